@@ -1,0 +1,1 @@
+"""The mentoring itself: people, time and words; no Slack payloads, no SQL."""
