@@ -1,0 +1,178 @@
+"""How often two people meet: agreeing on it, changing it, and what date comes next."""
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.timers import DEFAULTS, Timers
+
+
+class Every(StrEnum):
+    """How often, fullest first; THREE_WEEKS is a sprint's, TWICE_A_YEAR is for keeping in touch."""
+
+    THREE_WEEKS = "three_weeks"
+    MONTH = "month"
+    TWO_MONTHS = "two_months"
+    THREE_MONTHS = "three_months"
+    TWICE_A_YEAR = "twice_a_year"
+
+    @property
+    def lightness(self) -> int:
+        """Give the place in the order, 0 for the fullest."""
+        return list(Every).index(self)
+
+
+MONTHS = {Every.MONTH: 1, Every.TWO_MONTHS: 2, Every.THREE_MONTHS: 3, Every.TWICE_A_YEAR: 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often, how long and until when; with a sprint while its date isn't passed."""
+
+    every: Every
+    minutes: int
+    until_on: date
+    sprint_until_on: date | None = None
+
+
+# What one person answers has the same four facts as what two agree on.
+Wish = Rhythm
+
+
+class State(StrEnum):
+    """How firmly a rhythm stands (PRODUCT 2.4)."""
+
+    AGREED = "agreed"
+    PROVISIONAL = "provisional"
+    TRIAL = "trial"
+
+
+class Effect(StrEnum):
+    """When a proposed change begins."""
+
+    NOW = "now"
+    NEEDS_OTHER = "needs_other"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The rhythm to start with, how firm it is, and the fields the two answers differ in."""
+
+    rhythm: Rhythm
+    state: State
+    differs: frozenset[str] = frozenset()
+
+
+def lighter(a: Wish, b: Wish) -> Rhythm:
+    """Give the less demanding answer field by field; a sprint only when both want one."""
+    sprints = (a.sprint_until_on, b.sprint_until_on)
+    return Rhythm(
+        every=max(a.every, b.every, key=lambda every: every.lightness),
+        minutes=min(a.minutes, b.minutes),
+        until_on=min(a.until_on, b.until_on),
+        sprint_until_on=min(filter(None, sprints)) if all(sprints) else None,
+    )
+
+
+def agree(a: Wish | None, b: Wish | None, default: Rhythm) -> Agreement:
+    """Combine two private answers, None for no answer in time (PRODUCT 2.4).
+
+    A sprint only one ticked is left out and makes nothing provisional: it can be proposed at any
+    time, and its absence is the lighter answer. A lone answer stands where it asks no more than
+    the default.
+    """
+    if a is None or b is None:
+        start = lighter(a or b or default, default)
+        return Agreement(replace(start, sprint_until_on=None), State.PROVISIONAL)
+    start = lighter(a, b)
+    differs = frozenset(
+        name for name in ("every", "minutes", "until_on") if getattr(a, name) != getattr(b, name)
+    )
+    if abs(a.every.lightness - b.every.lightness) > 1:
+        middle = list(Every)[(a.every.lightness + b.every.lightness) // 2]
+        return Agreement(replace(start, every=middle), State.TRIAL, differs)
+    return Agreement(start, State.PROVISIONAL if differs else State.AGREED, differs)
+
+
+def change(current: Rhythm, proposal: Rhythm) -> Effect:
+    """Say when a proposal begins: at once when no part asks for more, else with the other's yes."""
+    as_light = lighter(proposal, current) == proposal
+    return Effect.NOW if as_light else Effect.NEEDS_OTHER
+
+
+def add_months(day: date, months: int) -> date:
+    """Give the same day some months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def next_target(
+    held_on: date,
+    session_number: int,
+    rhythm: Rhythm,
+    second_after_days: int = DEFAULTS.second_session_days,
+    sprint_every_days: int = DEFAULTS.sprint_every_days,
+) -> date:
+    """Give the date around which to meet after session `session_number`, held on a local date.
+
+    Three weeks on while that is inside a sprint; four weeks after the first; then the rhythm.
+    """
+    in_sprint = held_on + timedelta(days=sprint_every_days)
+    if rhythm.every is Every.THREE_WEEKS:
+        return in_sprint
+    if rhythm.sprint_until_on and in_sprint <= rhythm.sprint_until_on:
+        return in_sprint
+    if session_number == 1:
+        return held_on + timedelta(days=second_after_days)
+    return add_months(held_on, MONTHS[rhythm.every])
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Days past the target on which each prompt is due, None for one that doesn't come."""
+
+    m2: int
+    m3: int
+    h1: int
+    h2: int | None
+    paused: int | None
+    ordinary: int | None
+
+
+def past_target_ladder(every: Every, sprint: bool, timers: Timers = DEFAULTS) -> Ladder:
+    """Give the quiet ladder of PRODUCT 2.4; a sprint's goes back to the ordinary rhythm."""
+    if sprint:
+        return Ladder(
+            m2=0,
+            m3=timers.sprint_quiet_mentor_days,
+            h1=timers.sprint_quiet_both_days,
+            h2=None,
+            paused=None,
+            ordinary=timers.sprint_quiet_back_days,
+        )
+    rare = every.lightness >= Every.THREE_MONTHS.lightness
+    extra = timers.quiet_three_monthly_extra_days if rare else 0
+    return Ladder(
+        m2=0,
+        m3=timers.quiet_mentor_days + extra,
+        h1=timers.quiet_both_days + extra,
+        h2=timers.quiet_notice_days + extra,
+        paused=timers.quiet_pause_days + extra,
+        ordinary=None,
+    )
+
+
+def end_of_term(start_on: date, until: int | date) -> date:
+    """Give the end date chosen as a number of months or as a date."""
+    return until if isinstance(until, date) else add_months(start_on, until)
+
+
+def closing_opens(ends_on: date, timers: Timers = DEFAULTS) -> date:
+    """Give the day the closing conversation opens, six weeks before the end."""
+    return ends_on - timedelta(days=timers.closing_days_before)
+
+
+def mid_point(start_on: date, ends_on: date) -> date:
+    """Give the day half-way through a term."""
+    return start_on + (ends_on - start_on) // 2
