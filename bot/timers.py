@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from itertools import pairwise
-from typing import Self
+from typing import Self, cast
+
+from sqlmodel import Session
 
 PREFIX = "SECOND_COFFEE_TIMER_"
 LONGEST = 3650
@@ -179,3 +181,8 @@ def _number(setting: str, text: str, default: int) -> int:
 
 
 DEFAULTS = Timers()
+
+
+def of(tx: Session) -> Timers:
+    """Give the waiting times this unit of work runs under."""
+    return cast(Timers, tx.info.get("timers", DEFAULTS))

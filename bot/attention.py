@@ -1,0 +1,79 @@
+"""How each kind of prompt may take somebody's attention: its window, its rank, its company."""
+
+from dataclasses import dataclass
+
+from bot.windows import Pace
+
+
+@dataclass(frozen=True)
+class Attention:
+    """`rank`: the lowest leads the message when several are due on one day.
+
+    `rides`: the leads it is drawn whole with in one message (PRODUCT 3.3: "same message as").
+    `essential`: sent even to a person who asked for less (2.6: session-day, review, closing).
+    """
+
+    pace: Pace
+    rank: int = 50
+    rides: frozenset[str] = frozenset()
+    essential: bool = False
+
+
+REPLY = Attention(Pace.REPLY)
+ORDINARY = Attention(Pace.ORDINARY)
+
+
+def _session(rank: int, *rides: str) -> Attention:
+    return Attention(Pace.SESSION, rank, frozenset(rides), essential=True)
+
+
+def _beginning(rank: int, *rides: str) -> Attention:
+    return Attention(Pace.BEGINNING, rank, frozenset(rides))
+
+
+def _ordinary(rank: int, *rides: str) -> Attention:
+    return Attention(Pace.ORDINARY, rank, frozenset(rides))
+
+
+KINDS: dict[str, Attention] = {
+    "A7": _beginning(10),
+    "B11": _beginning(10),
+    "setup_reminder": _beginning(40),
+    "setup_reminder_last": _beginning(40),
+    "D5": _beginning(30, "D8", "M1"),
+    "D6": _beginning(30, "D8", "M1"),
+    "D8": _beginning(31, "D5", "D6"),
+    "D2_again": _ordinary(45),
+    "M1": _session(20, "F1"),
+    "M2": _session(20),
+    "M3": _ordinary(25),
+    "M4": _session(5),
+    "M5": _session(5),
+    "M6": _session(3),
+    "offered_times": _session(8),
+    "times_declined": _session(8),
+    "booked": _session(9),
+    "moved": _session(7),
+    "cancelled": _session(7),
+    "M10": _session(15),
+    "M12_mentor": _session(12),
+    "M14": _session(14),
+    "G7": _session(1, "G1"),
+    "G8": _session(1, "G1"),
+    "G1": _session(2, "G7", "G8"),
+    "M7": _session(6, "G1", "G7", "G8"),
+    "M8": _session(7, "G1", "G7", "G8", "M6"),
+    "G4": _session(18),
+    "G5": _session(16),
+    "G6": _session(16),
+    "F1": _ordinary(22, "M1"),
+    "F7": _ordinary(24),
+    "F8": _ordinary(35),
+    "promise_reminder": _ordinary(38),
+    "update_reply_relayed": _ordinary(28),
+}
+
+
+def of(kind: str) -> Attention:
+    """Give how a kind takes attention; one that is not listed answers a tap, at once."""
+    return KINDS.get(kind, REPLY)

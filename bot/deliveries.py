@@ -1,0 +1,178 @@
+"""Which prompts go out now: claim what is due, check its reason again, merge a day's into one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import attention, catalogue, errands, people, prompts, windows
+from bot.views import messages
+from bot.windows import Pace
+from store import deliveries
+from store.people import Person
+from store.prompts import DROPPED, PLANNED, SENDING, SENT, Prompt
+
+LEASE = timedelta(seconds=60)
+BATCH = 50
+WEEKLY = {"mentee": 3, "mentor": 2}
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message to post, claimed by an owner for one attempt."""
+
+    prompt_id: str
+    attempt: int
+    slack_id: str
+    channel: str | None
+    thread_ts: str | None
+    message: Mapping[str, Any]
+
+
+def claim(tx: Session, owner: str, now: datetime) -> list[Outgoing]:
+    """Claim what is due and may go out now, one message a person (DESIGN 2.2)."""
+    outgoing: list[Outgoing] = []
+    busy: set[str] = set()
+    for row in deliveries.due(tx, now, BATCH):
+        if row.state != PLANNED or row.person_id in busy:
+            continue
+        person = tx.get_one(Person, row.person_id)
+        rows = _gather(tx, row, person, now)
+        if rows:
+            busy.add(person.id)
+            outgoing.append(_take(tx, rows, person, owner, now))
+    return outgoing
+
+
+def _gather(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Prompt]:
+    """Give the prompts of one message, lead first; none when this one must wait or is dropped."""
+    if person.deactivated_at is not None or not _stands(tx, row, now):
+        row.state = DROPPED
+        return []
+    pace = attention.of(row.kind).pace
+    if pace is Pace.REPLY:
+        return [row] if _lead_is_sent(tx, row) else []
+    if not windows.is_open(now, people.hours(person), pace):
+        row.due_at = prompts.window(person, row.kind, now)
+        return []
+    later = _over_budget(tx, person, row, now)
+    if later is not None:
+        row.due_at = later
+        return []
+    return _merge(tx, row, person, now)
+
+
+def _stands(tx: Session, row: Prompt, now: datetime) -> bool:
+    """Say whether a prompt's reason still holds."""
+    if row.expires_at is not None and row.expires_at <= now:
+        return False
+    return catalogue.kind(row.kind).guard(tx, row, now)
+
+
+def _lead_is_sent(tx: Session, row: Prompt) -> bool:
+    """Say whether a reply's thread is there yet."""
+    return row.thread_of is None or tx.get_one(Prompt, row.thread_of).ts is not None
+
+
+def _over_budget(tx: Session, person: Person, row: Prompt, now: datetime) -> datetime | None:
+    """Give the instant to wait for when the person has had a day's or a week's share (2.6)."""
+    today = windows.local_day(now, person.zone)
+    monday = today - timedelta(days=today.weekday())
+    sent = deliveries.days_written_to(tx, person.id, monday)
+    pace = attention.of(row.kind).pace
+    if today in sent:
+        return windows.next_allowed_day(now, people.hours(person), pace)
+    if len(sent) >= weekly_cap(tx, person):
+        next_monday = windows.at_local(monday + timedelta(days=7), windows.MORNING[0], person.zone)
+        return prompts.window(person, row.kind, next_monday)
+    return None
+
+
+def weekly_cap(tx: Session, person: Person) -> int:
+    """Give how many messages a week the person may get: three as a mentee, else two (2.6)."""
+    return WEEKLY["mentee" if deliveries.is_mentee(tx, person.id) else "mentor"]
+
+
+def _merge(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Prompt]:
+    """Gather the day's prompts of a person into one message, most useful first (2.6)."""
+    rows = [row]
+    for other in deliveries.planned_for(tx, person.id, _day_end(person, now)):
+        mode = attention.of(other.kind)
+        if other.id == row.id or mode.pace is Pace.REPLY:
+            continue
+        if other.due_at > now and mode.pace is Pace.SESSION:
+            continue
+        if _stands(tx, other, now):
+            rows.append(other)
+        elif other.due_at <= now:
+            other.state = DROPPED
+    rows.sort(key=lambda each: (attention.of(each.kind).rank, each.due_at, each.id))
+    lead = rows[0]
+    for other in rows[1:]:
+        other.lead_id = lead.id
+        same = other.relationship_id == lead.relationship_id
+        rides = same and lead.kind in attention.of(other.kind).rides
+        other.drawn = "whole" if rides else "line"
+    return rows
+
+
+def _day_end(person: Person, now: datetime) -> datetime:
+    today = windows.local_day(now, person.zone)
+    return windows.at_local(today + timedelta(days=1), time(0), person.zone)
+
+
+def _take(
+    tx: Session, rows: Sequence[Prompt], person: Person, owner: str, now: datetime
+) -> Outgoing:
+    """Mark the rows as being sent and draw their message."""
+    lead = rows[0]
+    for row in rows:
+        row.state, row.owner, row.lease_until = SENDING, owner, now + LEASE
+        row.attempt += 1
+        row.first_tried_at = row.first_tried_at or now
+    if attention.of(lead.kind).pace is not Pace.REPLY:
+        lead.sent_on = windows.local_day(now, person.zone)
+        if deliveries.written_to(tx, person.id) % 3 == 0:
+            lead.about = {**lead.about, "footer": True}
+    thread = tx.get_one(Prompt, lead.thread_of) if lead.thread_of else None
+    return Outgoing(
+        prompt_id=lead.id,
+        attempt=lead.attempt,
+        slack_id=person.slack_id,
+        channel=thread.channel if thread else person.channel,
+        thread_ts=thread.ts if thread else None,
+        message=messages.draw(tx, rows, now),
+    )
+
+
+def sent(
+    tx: Session, prompt_id: str, owner: str, attempt: int, channel: str, ts: str, now: datetime
+) -> None:
+    """Mark a message as posted; a slow process that lost its claim changes nothing."""
+    rows = deliveries.claimed(tx, prompt_id, owner, attempt)
+    for row in rows:
+        row.state, row.channel, row.ts, row.sent_at = SENT, channel, ts, now
+        row.lease_until = None
+    if rows:
+        person = tx.get_one(Person, rows[0].person_id)
+        person.channel = channel
+        errands.refresh_home(tx, person, now)
+
+
+def put_back(
+    tx: Session, prompt_id: str, owner: str, attempt: int, due: datetime, now: datetime
+) -> None:
+    """Plan a message again that surely was not posted; its riders go free."""
+    for row in deliveries.claimed(tx, prompt_id, owner, attempt):
+        row.state, row.due_at, row.lease_until, row.sent_on = PLANNED, due, None, None
+        row.lead_id, row.drawn = None, "whole"
+
+
+def settle(
+    tx: Session, prompt_id: str, owner: str, attempt: int, state: str, error: str, now: datetime
+) -> None:
+    """End an attempt in another state: unsure when it may have been posted, parked when never."""
+    for row in deliveries.claimed(tx, prompt_id, owner, attempt):
+        row.state, row.error, row.lease_until = state, error, None

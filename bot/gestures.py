@@ -1,0 +1,122 @@
+"""What people do in Slack, each a unit of work: tap, act, submit, command, and what they see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import answers, catalogue, errands, ids, people, prompts, scripts
+from bot.errors import Correctable
+from bot.people import Who
+from bot.replies import Done, Opens, Picks, Reply, Says, Shows, View
+from bot.views import blocks, forms
+from store.people import Person
+from store.prompts import SENT, Prompt, drafts
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the person sees next: a view to open (or to put in place), or one sentence."""
+
+    view: View | None = None
+    instead: bool = False
+    sentence: str | None = None
+    blocks: list[View] | None = None
+
+
+def tap(tx: Session, who: Who, prompt_id: str, button: str, now: datetime) -> Answer:
+    """Do what a button under a prompt asks for; an old or foreign one gets a sentence."""
+    person = people.meet(tx, who, now)
+    prompt = tx.get(Prompt, prompt_id)
+    if prompt is None or prompt.person_id != person.id:
+        raise Correctable(scripts.script("not_yours").text)
+    if prompt.state != SENT:
+        errands.redraw(tx, person, prompt.lead_id or prompt.id, now)
+        return Answer(sentence=scripts.script("stale_click").text)
+    verb = catalogue.kind(prompt.kind).taps.get(button.partition("#")[0])
+    if verb is None:
+        return Answer(sentence=scripts.script("stale_click").text)
+    prompt.about = {**prompt.about, "tapped": button}
+    reply = verb(tx, prompt, now)
+    if isinstance(reply, Done):
+        prompts.answer(tx, prompt, reply.outcome, now)
+    return show(tx, person, reply, now)
+
+
+def act(tx: Session, who: Who, name: str, row_id: str, now: datetime) -> Answer:
+    """Do what a button on Home or in a page asks for."""
+    person = people.meet(tx, who, now)
+    verb = catalogue.ACTS.get(name)
+    if verb is None:
+        raise Correctable(scripts.script("gone").text)
+    return show(tx, person, verb(tx, person, row_id, now), now)
+
+
+def submit(
+    tx: Session, who: Who, name: str, row_id: str, raw: Mapping[str, Any], now: datetime
+) -> Answer:
+    """Check a form's answers and do what they ask for; Correctable sends the form back."""
+    person = people.meet(tx, who, now)
+    form = catalogue.FORMS[name]
+    page = form.page(tx, person, row_id, now)
+    checked = answers.clean(scripts.form(page.words or name), raw, page.leave_out)
+    reply = form.submit(tx, person, row_id, checked, now)
+    for draft in drafts(tx, person.id, name, row_id):
+        tx.delete(draft)
+    return show(tx, person, reply, now)
+
+
+def command(tx: Session, who: Who, name: str, named: str | None, now: datetime) -> Answer:
+    """Do what a slash command asks for; `named` is the Slack id of the person after it."""
+    person = people.meet(tx, who, now)
+    other = people.meet(tx, Who(who.workspace_id, named), now) if named else None
+    return show(tx, person, catalogue.COMMANDS[name](tx, person, other, now), now)
+
+
+def show(tx: Session, person: Person, reply: Reply, now: datetime) -> Answer:
+    """Draw what a verb answered."""
+    match reply:
+        case Opens(form, row_id):
+            return Answer(view=open_form(tx, person, form, row_id, now))
+        case Shows(view, instead):
+            return Answer(view=view, instead=instead)
+        case Says(sentence):
+            return Answer(sentence=sentence)
+        case Picks(name, options):
+            question = scripts.script("pick_relationship").text
+            taps = [
+                blocks.act(label, f"{name}#{number}", row_id)
+                for number, (row_id, label) in enumerate(options[:20])
+            ]
+            return Answer(
+                sentence=question, blocks=[blocks.section(question), blocks.actions(taps)]
+            )
+        case Done():
+            return Answer()
+
+
+def open_form(tx: Session, person: Person, name: str, row_id: str, now: datetime) -> View:
+    """Draw a form with what is kept for it: drafts before what stands."""
+    page = catalogue.FORMS[name].page(tx, person, row_id, now)
+    kept = {d.question: d.text for d in drafts(tx, person.id, name, row_id) if d.text is not None}
+    if kept:
+        page = type(page)(
+            params=page.params,
+            initial={**page.initial, **kept},
+            choices=page.choices,
+            leave_out=page.leave_out,
+            words=page.words,
+        )
+    return forms.draw(name, row_id, page)
+
+
+def refused(wrong: Correctable) -> View:
+    """Draw a mistake that has no field of its own."""
+    return blocks.notice(wrong.sentence)
+
+
+def bare(name: str) -> str:
+    """Give an act's name without the number that keeps buttons of one message apart."""
+    return ids.name(name).partition("#")[0]

@@ -1,0 +1,198 @@
+"""Prompts: planning one once per occasion, answering it, putting it off, letting it go."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zlib import crc32
+
+from sqlmodel import Session, col, func, select
+
+from bot import attention, errands, people, windows
+from bot.windows import Pace
+from store.people import Person
+from store.prompts import ANSWERED, DROPPED, EXPIRED, PLANNED, SENDING, SENT, UNSURE, Prompt
+from store.relationships import Relationship
+
+SPREAD_MINUTES = 10
+MOST_SNOOZES = 3
+
+
+def plan(
+    tx: Session,
+    kind: str,
+    person: Person,
+    occasion: str,
+    due: datetime,
+    now: datetime,
+    *,
+    relationship: Relationship | None = None,
+    about: dict[str, Any] | None = None,
+    expires_at: datetime | None = None,
+) -> Prompt:
+    """Plan one prompt for its occasion; planning it again gives the first one back (DESIGN 2.1).
+
+    The due instant is moved into the person's window; `about` holds ids and dates, never words.
+    """
+    found = tx.exec(
+        select(Prompt).where(
+            Prompt.kind == kind, Prompt.person_id == person.id, Prompt.occasion == occasion
+        )
+    ).first()
+    if found is not None:
+        return found
+    prompt = Prompt(
+        workspace_id=person.workspace_id,
+        person_id=person.id,
+        relationship_id=relationship.id if relationship else None,
+        kind=kind,
+        occasion=occasion,
+        about={"wording": _said_before(tx, kind, person), **(about or {})},
+        due_at=window(person, kind, max(due, now)),
+        expires_at=expires_at,
+        planned_at=now,
+    )
+    tx.add(prompt)
+    tx.flush()
+    return prompt
+
+
+def window(person: Person, kind: str, due: datetime) -> datetime:
+    """Give the first instant from `due` on at which this kind may reach the person.
+
+    Prompts that a window's opening gathers are spread by a stable few minutes.
+    """
+    pace = attention.of(kind).pace
+    if pace is Pace.REPLY:
+        return due
+    opening = windows.opens(due, people.hours(person), pace)
+    if opening <= due:
+        return opening
+    return opening + timedelta(minutes=crc32(person.id.encode()) % SPREAD_MINUTES)
+
+
+def replan(
+    tx: Session, kind: str, person: Person, occasion: str, due: datetime, now: datetime
+) -> None:
+    """Move a prompt that is still planned to another due instant, e.g. when a session moved."""
+    found = tx.exec(
+        select(Prompt).where(
+            Prompt.kind == kind,
+            Prompt.person_id == person.id,
+            Prompt.occasion == occasion,
+            Prompt.state == PLANNED,
+        )
+    ).first()
+    if found is not None:
+        found.due_at = window(person, kind, max(due, now))
+
+
+def answer(tx: Session, prompt: Prompt, outcome: str | None, now: datetime) -> None:
+    """Close a prompt with its outcome; its message is drawn again without buttons."""
+    prompt.state, prompt.outcome, prompt.answered_at = ANSWERED, outcome, now
+    tx.add(prompt)
+    person = tx.get_one(Person, prompt.person_id)
+    person.unanswered = 0
+    errands.redraw(tx, person, prompt.lead_id or prompt.id, now)
+    errands.refresh_home(tx, person, now)
+
+
+def close(
+    tx: Session,
+    kinds: Sequence[str],
+    relationship: Relationship,
+    person: Person | None,
+    outcome: str | None,
+    now: datetime,
+    *,
+    occasion: str | None = None,
+) -> None:
+    """Close every waiting prompt of these kinds: sent ones with the outcome, planned ones unsaid.
+
+    For one person or both; of one occasion or any.
+    """
+    for prompt in _waiting(tx, kinds, relationship, person, occasion):
+        if prompt.state == PLANNED:
+            prompt.state, prompt.outcome = DROPPED, outcome
+        else:
+            answer(tx, prompt, outcome, now)
+
+
+def expire(tx: Session, prompt: Prompt, now: datetime) -> None:
+    """End a prompt that nobody answered in its time; it loses its buttons."""
+    prompt.state, prompt.outcome = EXPIRED, "expired"
+    errands.redraw(tx, tx.get_one(Person, prompt.person_id), prompt.lead_id or prompt.id, now)
+
+
+def snooze(tx: Session, prompt: Prompt, until: datetime, now: datetime) -> None:
+    """Answer a prompt with "later": the same one is planned again, at most three times."""
+    person = tx.get_one(Person, prompt.person_id)
+    answer(tx, prompt, "snoozed", now)
+    root, count = prompt.about.get("root", prompt.occasion), prompt.snoozes + 1
+    again = Prompt(
+        workspace_id=prompt.workspace_id,
+        person_id=prompt.person_id,
+        relationship_id=prompt.relationship_id,
+        kind=prompt.kind,
+        occasion=f"{root}:later{count}",
+        about={**prompt.about, "root": root},
+        due_at=window(person, prompt.kind, max(until, now)),
+        expires_at=prompt.expires_at,
+        planned_at=now,
+        snoozes=count,
+    )
+    tx.add(again)
+    tx.flush()
+    prompt.about = {**prompt.about, "again": again.id}
+
+
+def may_snooze(prompt: Prompt) -> bool:
+    """Say whether a prompt may still be put off (2.4: at most three times)."""
+    return prompt.snoozes < MOST_SNOOZES
+
+
+def _waiting(
+    tx: Session,
+    kinds: Sequence[str],
+    relationship: Relationship,
+    person: Person | None,
+    occasion: str | None,
+) -> list[Prompt]:
+    query = select(Prompt).where(
+        Prompt.relationship_id == relationship.id,
+        col(Prompt.kind).in_(kinds),
+        col(Prompt.state).in_((PLANNED, SENDING, SENT, UNSURE)),
+    )
+    if person is not None:
+        query = query.where(Prompt.person_id == person.id)
+    rows = tx.exec(query).all()
+    return [row for row in rows if occasion is None or _root(row) == occasion]
+
+
+def _root(prompt: Prompt) -> str:
+    return str(prompt.about.get("root", prompt.occasion))
+
+
+def _said_before(tx: Session, kind: str, person: Person) -> int:
+    return tx.exec(
+        select(func.count())
+        .select_from(Prompt)
+        .where(Prompt.kind == kind, Prompt.person_id == person.id)
+    ).one()
+
+
+def say(
+    tx: Session,
+    person: Person,
+    script: str,
+    occasion: str,
+    now: datetime,
+    *,
+    relationship: Relationship | None = None,
+    about: dict[str, Any] | None = None,
+    thread_of: Prompt | None = None,
+) -> Prompt:
+    """Say something at once in answer to a tap, in the DM or in the thread of a prompt."""
+    prompt = plan(tx, script, person, occasion, now, now, relationship=relationship, about=about)
+    if thread_of is not None:
+        prompt.thread_of = thread_of.lead_id or thread_of.id
+    return prompt

@@ -1,0 +1,25 @@
+"""One turn of the clock: what changes by itself, then what there is to say."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot import catalogue
+from store import alarms, deliveries
+
+BATCH = 100
+
+
+def ring(tx: Session, now: datetime) -> int:
+    """Do what due alarms ask for, earliest first; give how many there were."""
+    due = alarms.due(tx, now, BATCH)
+    for alarm in due:
+        alarm.rung_at = now
+        catalogue.ALARMS[alarm.kind](tx, alarm, now)
+    return len(due)
+
+
+def next_due(tx: Session, now: datetime) -> datetime | None:
+    """Give the instant at which the next thing is due, whatever it is."""
+    found = (alarms.next_due(tx), deliveries.next_due(tx))
+    return min((at for at in found if at is not None), default=None)

@@ -1,0 +1,1 @@
+"""What things look like in Slack: blocks, messages, forms and pages, drawn from the scripts."""

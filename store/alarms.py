@@ -1,0 +1,47 @@
+"""Alarms: what changes by itself at an instant, with nothing to say about it."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from store.types import Instant, new_id
+
+
+class Alarm(SQLModel, table=True):
+    """One change that is due: its kind, its occasion and the row it is about."""
+
+    __table_args__ = (
+        UniqueConstraint("kind", "occasion"),
+        Index("ix_alarm_due", "rung_at", "due_at"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    relationship_id: str = Field(foreign_key="relationship.id", index=True)
+    kind: str
+    occasion: str
+    due_at: datetime = Field(sa_type=Instant)
+    rung_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+def find(tx: Session, kind: str, occasion: str) -> Alarm | None:
+    """Give the alarm of an occasion, rung or not."""
+    return tx.exec(select(Alarm).where(Alarm.kind == kind, Alarm.occasion == occasion)).first()
+
+
+def due(tx: Session, now: datetime, limit: int) -> list[Alarm]:
+    """Give the alarms that are due, earliest first, locked against other processes."""
+    return list(
+        tx.exec(
+            select(Alarm)
+            .where(col(Alarm.rung_at).is_(None), Alarm.due_at <= now)
+            .order_by(col(Alarm.due_at), col(Alarm.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+    )
+
+
+def next_due(tx: Session) -> datetime | None:
+    """Give the instant of the earliest alarm still to ring."""
+    return tx.exec(select(func.min(Alarm.due_at)).where(col(Alarm.rung_at).is_(None))).one()

@@ -1,0 +1,137 @@
+"""The queries of delivery: what is due, what was claimed, what somebody has had this week."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, func, select, update
+
+from store.errands import Errand
+from store.people import Person
+from store.prompts import PLANNED, SENDING, UNSURE, Prompt
+from store.relationships import Relationship
+from store.workspaces import Workspace
+
+
+def open_workspaces(tx: Session, now: datetime) -> list[str]:
+    """Give the workspaces that may be posted to now."""
+    gate = col(Workspace.gate_until)
+    return list(tx.exec(select(Workspace.id).where(gate.is_(None) | (gate <= now))).all())
+
+
+def due(tx: Session, now: datetime, limit: int) -> list[Prompt]:
+    """Give the prompts due at the head of each open workspace, locked against other processes."""
+    rows: list[Prompt] = []
+    for workspace_id in open_workspaces(tx, now):
+        rows += tx.exec(
+            select(Prompt)
+            .where(
+                Prompt.workspace_id == workspace_id,
+                Prompt.state == PLANNED,
+                Prompt.due_at <= now,
+            )
+            .order_by(col(Prompt.due_at), col(Prompt.planned_at), col(Prompt.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+    return rows
+
+
+def due_errands(tx: Session, now: datetime, limit: int) -> list[Errand]:
+    """Give the errands due in each open workspace, those of unsent messages left out."""
+    rows: list[Errand] = []
+    for workspace_id in open_workspaces(tx, now):
+        rows += tx.exec(
+            select(Errand)
+            .outerjoin(Prompt, col(Prompt.id) == col(Errand.prompt_id))
+            .where(
+                Errand.workspace_id == workspace_id,
+                Errand.state == PLANNED,
+                Errand.due_at <= now,
+                col(Errand.prompt_id).is_(None) | col(Prompt.ts).is_not(None),
+            )
+            .order_by(col(Errand.due_at), col(Errand.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=Errand)
+        ).all()
+    return rows
+
+
+def planned_for(tx: Session, person_id: str, before: datetime) -> list[Prompt]:
+    """Give a person's prompts that are planned to go out before an instant."""
+    return list(
+        tx.exec(
+            select(Prompt).where(
+                Prompt.person_id == person_id, Prompt.state == PLANNED, Prompt.due_at < before
+            )
+        ).all()
+    )
+
+
+def claimed(tx: Session, prompt_id: str, owner: str, attempt: int) -> list[Prompt]:
+    """Give the rows of a message that this owner still holds for this attempt, lead first."""
+    lead = tx.get(Prompt, prompt_id)
+    if lead is None or (lead.state, lead.owner, lead.attempt) != (SENDING, owner, attempt):
+        return []
+    riders = tx.exec(
+        select(Prompt).where(
+            Prompt.lead_id == prompt_id, Prompt.state == SENDING, Prompt.owner == owner
+        )
+    ).all()
+    return [lead, *riders]
+
+
+def days_written_to(tx: Session, person_id: str, since: date) -> set[date]:
+    """Give the local days from `since` on that a person was, or is being, written to."""
+    rows = tx.exec(
+        select(col(Prompt.sent_on)).where(
+            Prompt.person_id == person_id, col(Prompt.sent_on) >= since
+        )
+    ).all()
+    return {day for day in rows if day is not None}
+
+
+def written_to(tx: Session, person_id: str) -> int:
+    """Give how many messages of the bot's own accord a person has had."""
+    return tx.exec(
+        select(func.count())
+        .select_from(Prompt)
+        .where(Prompt.person_id == person_id, col(Prompt.sent_on).is_not(None))
+    ).one()
+
+
+def is_mentee(tx: Session, person_id: str) -> bool:
+    """Say whether the person is the mentee of an open relationship."""
+    return (
+        tx.exec(
+            select(Relationship.id)
+            .where(Relationship.mentee_id == person_id, col(Relationship.open_pair).is_not(None))
+            .limit(1)
+        ).first()
+        is not None
+    )
+
+
+def next_due(tx: Session) -> datetime | None:
+    """Give the earliest instant at which something planned is due, people in silence left out."""
+    prompt = tx.exec(
+        select(func.min(Prompt.due_at))
+        .join(Person, col(Person.id) == col(Prompt.person_id))
+        .where(Prompt.state == PLANNED)
+    ).one()
+    errand = tx.exec(
+        select(func.min(Errand.due_at))
+        .outerjoin(Prompt, col(Prompt.id) == col(Errand.prompt_id))
+        .where(
+            Errand.state == PLANNED,
+            col(Errand.prompt_id).is_(None) | col(Prompt.ts).is_not(None),
+        )
+    ).one()
+    return min((at for at in (prompt, errand) if at is not None), default=None)
+
+
+def release(tx: Session, owner: str, now: datetime) -> None:
+    """Let go of what an ending process had claimed and not sent."""
+    tx.exec(
+        update(Prompt)
+        .where(col(Prompt.state) == SENDING, col(Prompt.owner) == owner)
+        .values(state=UNSURE, lease_until=None)
+    )

@@ -1,0 +1,1 @@
+"""The tables' revisions, run by Alembic."""

@@ -1,0 +1,44 @@
+"""People: one row for each Slack account the bot has met."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from store.types import Instant, new_id
+
+
+class Person(SQLModel, table=True):
+    """A Slack account: name, zone and how the bot may write to it."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id", index=True)
+    slack_id: str
+    name: str = ""
+    zone: str = "UTC"
+    locale: str = "en-US"
+    is_bot: bool = False
+    learned_at: datetime | None = Field(default=None, sa_type=Instant)
+    deactivated_at: datetime | None = Field(default=None, sa_type=Instant)
+    channel: str | None = None
+    home_opened_at: datetime | None = Field(default=None, sa_type=Instant)
+    frequency: str = "all"
+    away_until: date | None = None
+    unanswered: int = 0
+    told_about_export_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+def find(tx: Session, workspace_id: str, slack_id: str) -> Person | None:
+    """Give the person behind a Slack id, if the bot has met them."""
+    return tx.exec(
+        select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
+    ).first()
+
+
+def some(tx: Session, ids: Iterable[str]) -> dict[str, Person]:
+    """Give people by row id."""
+    rows = tx.exec(select(Person).where(col(Person.id).in_(list(ids)))).all()
+    return {row.id: row for row in rows}

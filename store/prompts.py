@@ -1,0 +1,119 @@
+"""Prompts: everything the bot is due to say, one row each, and the drafts of their answers."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from store.types import Instant, Words, new_id
+
+PLANNED, SENDING, SENT, UNSURE = "planned", "sending", "sent", "unsure"
+ANSWERED, EXPIRED, DROPPED, PARKED = "answered", "expired", "dropped", "parked"
+
+
+class Prompt(SQLModel, table=True):
+    """One thing to say to one person, once per occasion (DESIGN 2)."""
+
+    __table_args__ = (
+        UniqueConstraint("kind", "person_id", "occasion"),
+        Index("ix_prompt_due", "workspace_id", "state", "due_at"),
+        Index("ix_prompt_person", "person_id", "state"),
+        Index("ix_prompt_message", "channel", "ts"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    person_id: str = Field(foreign_key="person.id")
+    relationship_id: str | None = Field(default=None, foreign_key="relationship.id", index=True)
+    kind: str
+    occasion: str
+    about: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    state: str = PLANNED
+    due_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime | None = Field(default=None, sa_type=Instant)
+    planned_at: datetime = Field(sa_type=Instant)
+    lead_id: str | None = Field(default=None, index=True)
+    drawn: str = "whole"
+    thread_of: str | None = None
+    snoozes: int = 0
+    attempt: int = 0
+    owner: str | None = None
+    lease_until: datetime | None = Field(default=None, sa_type=Instant)
+    first_tried_at: datetime | None = Field(default=None, sa_type=Instant)
+    channel: str | None = None
+    ts: str | None = None
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    sent_on: date | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=Instant)
+    outcome: str | None = None
+    error: str | None = None
+
+
+class Draft(SQLModel, table=True):
+    """An answer on its way: typed in a thread, or left in a form that was closed."""
+
+    __table_args__ = (UniqueConstraint("person_id", "form", "row_id", "question"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    person_id: str = Field(foreign_key="person.id")
+    form: str
+    row_id: str
+    question: str
+    text: str | None = Field(default=None, sa_type=Words)
+    kept_at: datetime = Field(sa_type=Instant)
+
+
+def group(tx: Session, lead_id: str) -> list[Prompt]:
+    """Give the prompts drawn in one message: the lead first, then its riders by kind."""
+    rows = tx.exec(
+        select(Prompt)
+        .where((Prompt.id == lead_id) | (Prompt.lead_id == lead_id))
+        .order_by(col(Prompt.planned_at), col(Prompt.id))
+    ).all()
+    return sorted(rows, key=lambda row: row.id != lead_id)
+
+
+def at(tx: Session, channel: str, ts: str) -> Prompt | None:
+    """Give the lead prompt of a message."""
+    return tx.exec(
+        select(Prompt).where(
+            Prompt.channel == channel, Prompt.ts == ts, col(Prompt.lead_id).is_(None)
+        )
+    ).first()
+
+
+def open_for(tx: Session, person_id: str) -> list[Prompt]:
+    """Give the prompts a person was sent and has not answered, newest first."""
+    return list(
+        tx.exec(
+            select(Prompt)
+            .where(Prompt.person_id == person_id, Prompt.state == SENT)
+            .order_by(col(Prompt.sent_at).desc())
+        ).all()
+    )
+
+
+def waiting(
+    tx: Session, kind: str, relationship_id: str, person_id: str | None = None
+) -> list[Prompt]:
+    """Give the prompts of a kind in a relationship that are planned or sent and unanswered."""
+    query = select(Prompt).where(
+        Prompt.kind == kind,
+        Prompt.relationship_id == relationship_id,
+        col(Prompt.state).in_((PLANNED, SENDING, SENT, UNSURE)),
+    )
+    if person_id is not None:
+        query = query.where(Prompt.person_id == person_id)
+    return list(tx.exec(query).all())
+
+
+def drafts(tx: Session, person_id: str, form: str, row_id: str) -> list[Draft]:
+    """Give the answers kept so far for a form, in the order they were kept."""
+    return list(
+        tx.exec(
+            select(Draft)
+            .where(Draft.person_id == person_id, Draft.form == form, Draft.row_id == row_id)
+            .order_by(col(Draft.kept_at), col(Draft.id))
+        ).all()
+    )

@@ -1,0 +1,92 @@
+"""Relationships: two people, one the mentee and one the mentor, and what each of them chose."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, or_, select
+
+from store.types import Instant, Words, new_id
+
+
+class Relationship(SQLModel, table=True):
+    """Two people who mentor; `open_pair` is unique while it is open and empty after."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    workspace_id: str = Field(foreign_key="workspace.id", index=True)
+    mentee_id: str = Field(foreign_key="person.id", index=True)
+    mentor_id: str = Field(foreign_key="person.id", index=True)
+    asked_by_id: str = Field(foreign_key="person.id")
+    open_pair: str | None = Field(default=None, unique=True)
+    kind: str = "workplace"
+    state: str = "invited"
+    round: int = 1
+    created_at: datetime = Field(sa_type=Instant)
+    begun_at: datetime | None = Field(default=None, sa_type=Instant)
+    active_at: datetime | None = Field(default=None, sa_type=Instant)
+    starts_on: date | None = None
+    ends_on: date | None = None
+    every: str = "two_months"
+    minutes: int = 45
+    sprint_until_on: date | None = None
+    rhythm_state: str = "default"
+    rules_state: str = "default"
+    hope: str | None = Field(default=None, sa_type=Words)
+    paused_until_on: date | None = None
+    paused_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Choice(SQLModel, table=True):
+    """What one person chose about one topic; the first of two racing answers stands."""
+
+    __table_args__ = (UniqueConstraint("relationship_id", "person_id", "topic"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    relationship_id: str = Field(foreign_key="relationship.id", index=True)
+    person_id: str = Field(foreign_key="person.id")
+    topic: str
+    value: str
+    chosen_at: datetime = Field(sa_type=Instant)
+
+
+def pair_key(one_id: str, other_id: str) -> str:
+    """Give the same key for two people whichever is named first."""
+    return ":".join(sorted((one_id, other_id)))
+
+
+def of_person(tx: Session, person_id: str, states: Sequence[str]) -> list[Relationship]:
+    """Give a person's relationships in the given states, oldest first."""
+    return list(
+        tx.exec(
+            select(Relationship)
+            .where(
+                or_(Relationship.mentee_id == person_id, Relationship.mentor_id == person_id),
+                col(Relationship.state).in_(states),
+            )
+            .order_by(col(Relationship.created_at), col(Relationship.id))
+        ).all()
+    )
+
+
+def open_between(tx: Session, one_id: str, other_id: str) -> Relationship | None:
+    """Give the open relationship of two people, invited ones included."""
+    return tx.exec(
+        select(Relationship).where(Relationship.open_pair == pair_key(one_id, other_id))
+    ).first()
+
+
+def choices(tx: Session, relationship_id: str) -> list[Choice]:
+    """Give everything either person has chosen in a relationship."""
+    return list(tx.exec(select(Choice).where(Choice.relationship_id == relationship_id)).all())
+
+
+def choice(tx: Session, relationship_id: str, person_id: str, topic: str) -> Choice | None:
+    """Give one person's choice about one topic."""
+    return tx.exec(
+        select(Choice).where(
+            Choice.relationship_id == relationship_id,
+            Choice.person_id == person_id,
+            Choice.topic == topic,
+        )
+    ).first()

@@ -1,0 +1,51 @@
+"""Bringing a database to the newest revision, and seeing whether it is there."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from store.database import Database
+from store.tables import metadata
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", FOLDER.as_posix())
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(database: Database) -> None:
+    """Run every migration that is not yet in the database; foreign keys rest meanwhile."""
+    with database.engine.connect() as connection:
+        command.upgrade(_config(connection), "head")
+        connection.commit()
+
+
+def current(database: Database) -> bool:
+    """Say whether the database is at the newest revision."""
+    with database.engine.connect() as connection:
+        held = MigrationContext.configure(connection).get_current_revision()
+        newest = ScriptDirectory.from_config(_config(connection)).get_current_head()
+    return held == newest
+
+
+def differences(database: Database) -> list[Any]:
+    """Give what the tables in code have and the database has not, or the other way round."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+
+def draft(database: Database, message: str) -> None:
+    """Write a new migration file from the difference; for developers."""
+    with database.engine.connect() as connection:
+        command.revision(_config(connection), message, autogenerate=True)

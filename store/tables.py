@@ -1,0 +1,26 @@
+"""Every table in one import, for migrations and for the tests that compare them."""
+
+from sqlmodel import SQLModel
+
+from store import (
+    advice,
+    alarms,
+    cards,
+    errands,
+    goals,
+    people,
+    prompts,
+    receipts,
+    relationships,
+    rhythms,
+    sessions,
+    trades,
+    workspaces,
+)
+
+__all__ = [
+    "advice", "alarms", "cards", "errands", "goals", "metadata", "people", "prompts",
+    "receipts", "relationships", "rhythms", "sessions", "trades", "workspaces",
+]  # fmt: skip
+
+metadata = SQLModel.metadata

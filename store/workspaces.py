@@ -1,0 +1,21 @@
+"""The Slack workspaces the bot is installed in."""
+
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel
+
+from store.types import Instant
+
+
+class Workspace(SQLModel, table=True):
+    """One Slack workspace; its gate is the instant before which nothing is posted to it."""
+
+    id: str = Field(primary_key=True)
+    name: str = ""
+    bot_user_id: str = ""
+    gate_until: datetime | None = Field(default=None, sa_type=Instant)
+
+
+def find(tx: Session, workspace_id: str) -> Workspace | None:
+    """Give the workspace of a Slack team id."""
+    return tx.get(Workspace, workspace_id)

@@ -1,0 +1,233 @@
+"""Two people and a clock: drives the bot's verbs as Slack would, on a real database, without Slack.
+
+Messages are "posted" the moment they are claimed, so a test reads what each person was sent.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlmodel import Session, select
+
+from bot import deliveries, gestures, people, threads, ticks
+from bot.people import Profile, Who
+from store import deliveries as queue
+from store import revisions
+from store.database import Database
+from store.errands import Errand
+from store.people import Person
+from store.prompts import SENT, Prompt
+from store.relationships import Relationship
+from store.workspaces import Workspace
+
+TEAM = "T1"
+TUESDAY = datetime(2027, 1, 12, 14, 35, tzinfo=UTC)
+ZONES = {"maya": "Europe/London", "leo": "America/New_York", "ines": "Asia/Kolkata"}
+
+
+@dataclass
+class Message:
+    """One message somebody got: when, in which thread, and what it is made of."""
+
+    person: str
+    at: datetime
+    prompt_id: str
+    kinds: list[str]
+    body: Mapping[str, Any]
+    thread_ts: str | None = None
+
+
+@dataclass
+class Life:
+    """A small company on a database of its own, with a clock that only the test turns."""
+
+    database: Database
+    now: datetime = TUESDAY
+    sent: list[Message] = field(default_factory=list)
+    stamps: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        revisions.migrate(self.database)
+        self.run(lambda tx: tx.add(Workspace(id=TEAM, name="Harbor & Finch", bot_user_id="UBOT")))
+        for handle, zone in ZONES.items():
+            self.arrive(handle, zone)
+
+    def run(self, work: Any) -> Any:
+        """Run one unit of work."""
+        return self.database.run(work)
+
+    def arrive(self, handle: str, zone: str = "Europe/London", **more: Any) -> None:
+        """Let somebody join the workspace."""
+        profile = Profile(handle.capitalize() + " Doe", zone, "en-GB",
+                          more.get("is_bot", False), more.get("deleted", False))  # fmt: skip
+        self.run(lambda tx: people.meet(tx, self.who(handle), self.now))
+        self.run(lambda tx: people.learn(tx, self.who(handle), profile, self.now))
+
+    def who(self, handle: str) -> Who:
+        """Give somebody as Slack names them."""
+        return Who(TEAM, f"U{handle.upper()}")
+
+    def person(self, handle: str, tx: Session | None = None) -> Person:
+        """Give somebody's row."""
+
+        def find(tx: Session) -> Person:
+            return tx.exec(select(Person).where(Person.slack_id == f"U{handle.upper()}")).one()
+
+        found: Person = find(tx) if tx else self.run(find)
+        return found
+
+    @property
+    def relationship(self) -> Relationship:
+        """Give the newest relationship."""
+        found: Relationship = self.run(
+            lambda tx: tx.exec(select(Relationship).order_by(Relationship.created_at)).all()[-1]
+        )
+        return found
+
+    def command(self, handle: str, name: str, named: str | None = None) -> gestures.Answer:
+        """Type a slash command, perhaps with somebody's name after it."""
+        slack_id = self.who(named).slack_id if named else None
+        return self._gesture(
+            lambda tx: gestures.command(tx, self.who(handle), name, slack_id, self.now)
+        )
+
+    def tap(self, handle: str, kind: str, button: str) -> gestures.Answer:
+        """Tap a button of the newest open prompt of a kind."""
+        prompt = self.open(handle, kind)
+        return self._gesture(
+            lambda tx: gestures.tap(tx, self.who(handle), prompt.id, button, self.now)
+        )
+
+    def act(self, handle: str, name: str, row_id: str) -> gestures.Answer:
+        """Tap a button of Home or of a page."""
+        return self._gesture(lambda tx: gestures.act(tx, self.who(handle), name, row_id, self.now))
+
+    def submit(self, handle: str, view: Any, **answers: Any) -> gestures.Answer:
+        """Fill a form that was opened and send it."""
+        assert view is not None
+        name, row_id = view["callback_id"].partition(":")[2], view["private_metadata"]
+        raw = {**initial(view), **answers}
+        return self._gesture(
+            lambda tx: gestures.submit(tx, self.who(handle), name, row_id, raw, self.now)
+        )
+
+    def reply(self, handle: str, kind: str, text: str) -> None:
+        """Type a line in the thread of the newest message of a kind."""
+        message = [m for m in self.sent if m.person == handle and kind in m.kinds][-1]
+        prompt: Prompt = self.run(lambda tx: tx.get_one(Prompt, message.prompt_id))
+        assert prompt.channel is not None
+        assert prompt.ts is not None
+        channel, thread_ts, ts = prompt.channel, prompt.ts, f"u{next(self.stamps)}"
+        self._gesture(
+            lambda tx: threads.hear(tx, self.who(handle), channel, thread_ts, ts, text, self.now)
+        )
+
+    def open(self, handle: str, kind: str) -> Prompt:
+        """Give the newest open prompt of a kind; the test fails when there is none."""
+        person = self.person(handle)
+        found = self.run(
+            lambda tx: tx.exec(
+                select(Prompt)
+                .where(Prompt.person_id == person.id, Prompt.kind == kind, Prompt.state == SENT)
+                .order_by(Prompt.sent_at)
+            ).all()
+        )
+        assert found, f"{handle} has no open {kind}; got {self.kinds(handle)}"
+        last: Prompt = found[-1]
+        return last
+
+    def kinds(self, handle: str) -> list[str]:
+        """Give the kinds of everything somebody was sent, in order."""
+        return [kind for m in self.sent if m.person == handle for kind in m.kinds]
+
+    def last(self, handle: str) -> Message:
+        """Give the last message somebody got."""
+        return [m for m in self.sent if m.person == handle][-1]
+
+    def turn(self, **step: float) -> None:
+        """Turn the clock by a timedelta's arguments; all that falls due on the way happens."""
+        self.turn_to(self.now + timedelta(**step))
+
+    def turn_to(self, target: datetime) -> None:
+        """Turn the clock to an instant, stopping wherever something is due."""
+        self.settle()
+        while True:
+            due = self.run(lambda tx: ticks.next_due(tx, self.now))
+            if due is None or due > target:
+                break
+            self.now = max(due, self.now)
+            self.settle()
+        self.now = max(target, self.now)
+        self.settle()
+
+    def settle(self) -> None:
+        """Do all that is due now."""
+        for _ in range(200):
+            rung = self.run(lambda tx: ticks.ring(tx, self.now))
+            outgoing = self.run(lambda tx: deliveries.claim(tx, "test", self.now))
+            for message in outgoing:
+                self._post(message)
+            if not rung and not outgoing and not self._run_errands():
+                return
+        raise AssertionError("the bot never comes to rest")
+
+    def _run_errands(self) -> int:
+        """Take note of the errands that are due, as if they were run."""
+
+        def take(tx: Session) -> int:
+            due = queue.due_errands(tx, self.now, 100)
+            for errand in due:
+                errand.state = "done"
+            return len(due)
+
+        done: int = self.run(take)
+        return done
+
+    def _post(self, message: deliveries.Outgoing) -> None:
+        handle = message.slack_id[1:].lower()
+        ts = f"{self.now.timestamp():.0f}.{next(self.stamps):06}"
+
+        def mark(tx: Session) -> list[str]:
+            deliveries.sent(
+                tx, message.prompt_id, "test", message.attempt, f"D{handle}", ts, self.now
+            )
+            rows = tx.exec(
+                select(Prompt).where(
+                    (Prompt.id == message.prompt_id) | (Prompt.lead_id == message.prompt_id)
+                )
+            ).all()
+            return [row.kind for row in sorted(rows, key=lambda row: row.id != message.prompt_id)]
+
+        kinds = self.run(mark)
+        self.sent.append(
+            Message(handle, self.now, message.prompt_id, kinds, message.message, message.thread_ts)
+        )
+
+    def _gesture(self, work: Any) -> Any:
+        answer = self.run(work)
+        self.settle()
+        return answer
+
+    def errands(self, kind: str) -> list[Any]:
+        """Give every errand of a kind that was ever planned."""
+        rows: list[Any] = self.run(
+            lambda tx: tx.exec(select(Errand).where(Errand.kind == kind)).all()
+        )
+        return rows
+
+
+def initial(view: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what an untouched form would send: its initial values."""
+    found: dict[str, Any] = {}
+    for block in view["blocks"]:
+        element = block.get("element", {})
+        for key, value in element.items():
+            if key == "initial_option":
+                found[block["block_id"]] = value["value"]
+            elif key == "initial_options":
+                found[block["block_id"]] = [option["value"] for option in value]
+            elif key.startswith("initial_"):
+                found[block["block_id"]] = value
+    return found
