@@ -1,0 +1,301 @@
+"""What a person can do in Slack, for the page and for tests alike."""
+
+import asyncio
+import logging
+from datetime import datetime
+from typing import Any
+
+from playground import answers, events, interactions, messages, submissions, writing
+from playground.api.methods import Refusal
+from playground.interactions import Surface
+from playground.kit import checks, forms
+from playground.modals import Modal
+from playground.payloads import Payload
+from playground.people import Person
+from playground.records import Channel
+from playground.replies import Reply
+from playground.sockets import Unanswered
+from playground.submissions import Refused
+from playground.turns import Turns
+from playground.workspace import Call, Workspace
+
+log = logging.getLogger(__name__)
+
+LONGEST = 12_000
+
+
+class Hands:
+    """A person's verbs; each waits for the app's acknowledgement. People go by id or handle."""
+
+    def __init__(self, here: Workspace) -> None:
+        self.here = here
+        self.turns = Turns(here, self.quiet)
+
+    async def post(
+        self, person: str, text: str, thread_ts: str | None = None, channel: str | None = None
+    ) -> Payload:
+        """Write a message, into the DM with the app unless told where; returns it."""
+        who = self.who(person)
+        found = self.channel(who, channel)
+        if not text.strip():
+            raise Refused("Write something first.")
+        if len(text) > LONGEST:
+            raise Refused(f"That is longer than a message can be ({LONGEST:,} characters).")
+        if thread_ts and thread_ts not in self.here.records.messages[found.id]:
+            raise Refused("That thread is gone.")
+        company = self.here.records.company
+        said = writing.mention(self.here.records, text.strip(), named=False)
+        message: Payload = {
+            "type": "message",
+            "user": who.id,
+            "client_msg_id": writing.client_id(),
+            "team": company.team_id,
+            "text": said,
+            "blocks": [writing.rich_text(said, writing.client_id()[:5])],
+        }
+        if thread_ts:
+            parent = self.here.records.messages[found.id][thread_ts]
+            message["thread_ts"] = parent.get("thread_ts", thread_ts)
+        message, heard = messages.post(self.here, found, message)
+        if heard:
+            await asyncio.wait([heard], timeout=self.here.sockets.ack_seconds)
+        return message
+
+    async def command(
+        self, person: str, command: str, text: str = "", channel: str | None = None
+    ) -> Payload | None:
+        """Use a slash command; the message the acknowledgement showed, if any."""
+        who = self.who(person)
+        found = self.channel(who, channel)
+        known = self.here.manifest.commands.get(command)
+        if known is None:
+            raise Refused(f"{command} is not a command here.")
+        if known.should_escape:
+            text = writing.mention(self.here.records, text, named=True)
+        payload = interactions.slash(self.here, who, found, known, text.strip())
+        try:
+            answer = await self.here.sockets.ask("slash_commands", payload)
+        except Unanswered:
+            if self.here.sockets.connected:
+                self.fail(who, f"{command} failed because the app did not respond.")
+            else:
+                self.fail(who, f'{command} failed with the error "dispatch_failed".')
+            return None
+        if not answer:
+            return None
+        try:
+            reply = Reply(who.id, found.id, self.here.now())
+            return answers.respond(self.here, reply, answer)
+        except Refusal as refusal:
+            log.warning("%s was answered with %s", command, refusal.answer)
+            self.fail(who, f'{command} failed with the error "invalid_command_response".')
+            return None
+
+    async def click(
+        self,
+        person: str,
+        where: Payload | str,
+        which: str,
+        value: Any = None,
+        block_id: str | None = None,
+    ) -> None:
+        """Use the element with that action_id or label in a message or view (or its ts or id).
+
+        For a menu or picker, value is an option's value or label, a date, a person's id.
+        A message or view given whole is used as it looked then, however it has changed since.
+        """
+        who = self.who(person)
+        surface = self.surface(who, where)
+        for block in surface.blocks:
+            for element in checks.elements(block):
+                if block_id in (None, block["block_id"]) and which in _names(element):
+                    chosen = forms.state(element, value)
+                    return await self.act(who, surface, block["block_id"], element, chosen, {})
+        raise LookupError(f"nothing called {which!r} there")
+
+    async def act(
+        self,
+        who: Person,
+        surface: Surface,
+        block_id: str,
+        element: Payload,
+        chosen: Payload,
+        given: forms.Values,
+    ) -> None:
+        """Use an element, with the rest of its message's or form's state as given."""
+        try:
+            entry = interactions.entry(element, block_id, chosen)
+        except (LookupError, TypeError):
+            raise Refused("That choice is not offered.") from None
+        if element["type"] in forms.STATES:
+            key = forms.STATES[element["type"]][0]
+            own = {element["action_id"]: {"type": element["type"], key: entry[key]}}
+            given = given | {block_id: given.get(block_id, {}) | own}
+        payload = interactions.pressed(self.here, who, surface, entry, given)
+        try:
+            await self.here.sockets.ask("interactive", payload)
+        except Unanswered:
+            self.fail(who, f"{self.here.manifest.name} did not respond. Try again?")
+
+    async def submit(
+        self, person: str, view: Payload | str, values: Payload | None = None
+    ) -> dict[str, str]:
+        """Send a form; what is wrong by block_id, or nothing. Values may be plain, by block_id."""
+        who = self.who(person)
+        modal = self.modal(who, view)
+        return await submissions.send(self.here, who, modal, _given(modal, values or {}))
+
+    async def close(self, person: str, view: Payload | str) -> None:
+        """Put a form away unsent."""
+        who = self.who(person)
+        await submissions.close(self.here, who, self.modal(who, view))
+
+    async def open_home(self, person: str, tab: str = "home") -> Payload | None:
+        """Open the app's Home (or messages) tab; the view published by then."""
+        who = self.who(person)
+        event = {
+            "type": "app_home_opened",
+            "user": who.id,
+            "channel": self.here.dm(who).id,
+            "tab": tab,
+            "event_ts": self.here.stamp(),
+        }
+        view = self.here.records.homes.get(who.id)
+        if heard := events.tell(
+            self.here, event | ({"view": view} if view and tab == "home" else {})
+        ):
+            await asyncio.wait([heard], timeout=self.here.sockets.ack_seconds)
+        return self.here.records.homes.get(who.id)
+
+    async def turn(self, to: str | datetime) -> datetime:
+        """Turn the clock: "next", "day", "week", an ISO instant or an aware datetime."""
+        return await self.turns.to(to)
+
+    async def deactivate(self, person: str) -> None:
+        """The account is closed; the app hears of it as user_change."""
+        who = self.who(person)
+        who.deleted = True
+        await self._changed(who)
+
+    async def change_zone(self, person: str, tz: str) -> None:
+        """The person has moved; the app hears of it as user_change."""
+        who = self.who(person)
+        who.tz = tz
+        await self._changed(who)
+
+    async def join(self, person: Person) -> None:
+        """Someone new joins; the app hears of it as team_join."""
+        self.here.records.keep_person(person)
+        user = self.here.describe(person) | {"locale": person.locale}
+        if heard := events.tell(self.here, {"type": "team_join", "user": user}):
+            await asyncio.wait([heard])
+
+    def messages(self, where: str, thread_ts: str | None = None) -> list[Payload]:
+        """All messages of a channel, or of a person's DM with the app, whispers too; by ts."""
+        who = self.here.records.person(where)
+        key = self.here.dm(who).id if who else where
+        kept = [messages.shown(self.here, key, m) for m in self.here.records.messages[key].values()]
+        whispers = self.here.records.whispers[key].values()
+        kept += [each.message | {"ephemeral": True} for each in whispers]
+        kept = [m for m in kept if thread_ts in (None, m.get("thread_ts"))]
+        return sorted(kept, key=lambda message: float(message["ts"]))
+
+    def views(self, person: str) -> list[Payload]:
+        """The person's open forms, bottom first."""
+        return [modal.shown() for modal in self.here.modals.of(self.who(person).id)]
+
+    def home(self, person: str) -> Payload | None:
+        """What is published to the person's Home tab."""
+        return self.here.records.homes.get(self.who(person).id)
+
+    @property
+    def sent(self) -> list[Call]:
+        """Every Web API call so far, with its answer."""
+        return self.here.calls
+
+    async def quiet(self, seconds: float = 30.0) -> None:
+        """Wait until no envelope and no Web API call is under way, at most that long."""
+        async with asyncio.timeout(seconds):
+            still = 0
+            while still < 3:
+                busy = self.here.sockets.in_flight or self.here.calls_open
+                still = 0 if busy else still + 1
+                await asyncio.sleep(0.005)
+
+    def who(self, person: str) -> Person:
+        """The person with that id or handle, who can act."""
+        found = self.here.records.person(person)
+        if found is None or found.is_bot:
+            raise Refused("There is nobody of that name here.")
+        if found.deleted:
+            raise Refused(f"{found.real_name}'s account has been deactivated.")
+        return found
+
+    def channel(self, who: Person, channel: str | None) -> Channel:
+        """A conversation that person is in; their DM with the app when none is named."""
+        dm = self.here.dm(who)
+        found = self.here.records.channels.get(channel) if channel else dm
+        if found is None or who.id not in found.members:
+            raise Refused("You are not in that conversation.")
+        return found
+
+    def surface(self, who: Person, where: Payload | str) -> Surface:
+        """The message or view, by object, ts or id, as that person sees it."""
+        key = where if isinstance(where, str) else where.get("ts") or where["id"]
+        given = where.get("blocks") if isinstance(where, dict) else None
+        if modal := self.here.modals.find(key):
+            return Surface(given or modal.view["blocks"], modal=modal)
+        home = self.here.records.homes.get(who.id)
+        if home and home["id"] == key:
+            return Surface(given or home["blocks"], home=home)
+        for channel in self.here.records.channels.values():
+            if who.id not in channel.members:
+                continue
+            if message := self.here.records.messages[channel.id].get(key):
+                return Surface(given or message.get("blocks", []), channel, message)
+            whisper = self.here.records.whispers[channel.id].get(key)
+            if whisper and whisper.person == who.id:
+                blocks = given or whisper.message.get("blocks", [])
+                return Surface(blocks, channel, whisper.message, whispered=True)
+        raise Refused("That is no longer there.")
+
+    def modal(self, who: Person, view: Payload | str) -> Modal:
+        """One of that person's open forms."""
+        found = self.here.modals.find(view if isinstance(view, str) else view["id"])
+        if found is None or found.person != who.id:
+            raise Refused("That form is no longer open.")
+        return found
+
+    def fail(self, who: Person, text: str) -> None:
+        """Show a person one sentence about what went wrong."""
+        log.warning("%s: %s", who.handle, text)
+        self.here.streams.tell({"type": "failure", "text": text}, [who.id])
+
+    async def _changed(self, who: Person) -> None:
+        who.updated = int(self.here.now().timestamp())
+        self.here.records.keep_person(who)
+        user = self.here.describe(who) | {"locale": who.locale}
+        event = {"type": "user_change", "user": user, "cache_ts": who.updated}
+        if heard := events.tell(self.here, event):
+            await asyncio.wait([heard], timeout=self.here.sockets.ack_seconds)
+
+
+def _names(element: Payload) -> tuple[str, ...]:
+    label = element.get("text") or element.get("placeholder") or {}
+    return element.get("action_id", ""), label.get("text", "")
+
+
+def _given(modal: Modal, values: Payload) -> forms.Values:
+    given: forms.Values = {}
+    for block in modal.view["blocks"]:
+        for element in checks.elements(block):
+            block_id, action_id = block["block_id"], element.get("action_id", "")
+            for key in (block_id, action_id):
+                if key not in values:
+                    continue
+                value = values[key]
+                if isinstance(value, dict) and action_id in value:
+                    given.setdefault(block_id, {})[action_id] = value[action_id]
+                elif not isinstance(value, dict) or "value" in value:
+                    given.setdefault(block_id, {})[action_id] = forms.state(element, value)
+    return given

@@ -1,0 +1,97 @@
+"""The people of the workspace, and how Slack describes them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playground.payloads import Payload
+
+
+@dataclass
+class Person:
+    """One account; role says which seat the demo gives them, Slack knows nothing of it."""
+
+    id: str
+    handle: str
+    real_name: str
+    title: str
+    role: str
+    tz: str
+    locale: str
+    color: str
+    deleted: bool = False
+    is_bot: bool = False
+    updated: int = 0
+
+    @property
+    def initials(self) -> str:
+        """Two letters for a picture."""
+        words = self.real_name.split()
+        return (words[0][0] + words[-1][0] if len(words) > 1 else self.real_name[:2]).upper()
+
+
+def zone(tz: str, now: datetime, names: dict[str, tuple[str, str]]) -> tuple[int, str]:
+    """The offset from UTC in seconds and Slack's label for it at that instant."""
+    local = now.astimezone(ZoneInfo(tz))
+    offset = int((local.utcoffset() or timedelta()).total_seconds())
+    standard, daylight = names.get(tz, (local.tzname() or tz, local.tzname() or tz))
+    return offset, daylight if local.dst() else standard
+
+
+def describe(
+    person: Person,
+    team_id: str,
+    now: datetime,
+    names: dict[str, tuple[str, str]],
+    bot_id: str | None = None,
+    app_id: str | None = None,
+) -> Payload:
+    """Slack's user object, without locale; a deactivated account has no zone in it."""
+    first, _, last = person.real_name.partition(" ")
+    profile: Payload = {
+        "title": person.title,
+        "phone": "",
+        "skype": "",
+        "real_name": person.real_name,
+        "real_name_normalized": person.real_name,
+        "display_name": person.real_name,
+        "display_name_normalized": person.real_name,
+        "status_text": "",
+        "status_text_canonical": "",
+        "status_emoji": "",
+        "status_emoji_display_info": [],
+        "status_expiration": 0,
+        "avatar_hash": f"g{person.color}",
+        "first_name": first,
+        "last_name": last,
+        "team": team_id,
+    }
+    if person.is_bot:
+        profile |= {"bot_id": bot_id, "api_app_id": app_id or "", "always_active": True}
+    user: Payload = {
+        "id": person.id,
+        "team_id": team_id,
+        "name": person.handle,
+        "deleted": person.deleted,
+        "profile": profile,
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+        "updated": person.updated,
+    }
+    if person.deleted:
+        return user
+    offset, label = zone(person.tz, now, names)
+    return user | {
+        "color": person.color,
+        "real_name": person.real_name,
+        "tz": person.tz,
+        "tz_label": label,
+        "tz_offset": offset,
+        "is_admin": False,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": False,
+        "is_ultra_restricted": False,
+        "is_email_confirmed": True,
+        "who_can_share_contact_card": "EVERYONE",
+    }

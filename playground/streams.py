@@ -1,0 +1,37 @@
+"""Server-sent events to the open pages: each seat hears what its person would see."""
+
+import asyncio
+import json
+from collections.abc import Iterable
+
+from playground.payloads import Payload
+
+
+class Streams:
+    """The open pages, by the person whose seat they have taken."""
+
+    def __init__(self) -> None:
+        self._queues: dict[asyncio.Queue[str | None], str] = {}
+
+    def open(self, person: str) -> "asyncio.Queue[str | None]":
+        """A new page's queue of JSON lines; None on it means the playground stops."""
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        self._queues[queue] = person
+        return queue
+
+    def close(self, queue: "asyncio.Queue[str | None]") -> None:
+        """The page has gone."""
+        self._queues.pop(queue, None)
+
+    def tell(self, event: Payload, people: Iterable[str] | None = None) -> None:
+        """Send an event to the pages of these people, or to every page."""
+        heard = None if people is None else set(people)
+        line = json.dumps(event)
+        for queue, person in self._queues.items():
+            if heard is None or person in heard:
+                queue.put_nowait(line)
+
+    def stop(self) -> None:
+        """Let every page go."""
+        for queue in self._queues:
+            queue.put_nowait(None)

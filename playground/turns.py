@@ -1,0 +1,77 @@
+"""Turning the clock: everything due on the way goes out, in its order, at its own time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from playground.workspace import Workspace
+
+MOST_AT_ONCE = 50
+STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
+
+
+class Turns:
+    """One turn at a time; `quiet` waits until nothing is under way between app and workspace."""
+
+    def __init__(self, here: Workspace, quiet: Callable[[], Awaitable[None]]) -> None:
+        self._here = here
+        self._quiet = quiet
+        self._lock = asyncio.Lock()
+
+    async def to(self, target: str | datetime) -> datetime:
+        """Turn to "next", by a "day" or "week", or to an instant; the time it is then."""
+        async with self._lock:
+            until = await self._until(target)
+            if until is not None and await self._walk(until):
+                self._here.clock.set(until)
+                await self._settle()
+            await self.tell()
+            return self._here.now()
+
+    async def next_due(self) -> datetime | None:
+        """When the bot has something due next."""
+        companion = self._here.companion
+        return await companion.next_due() if companion else None
+
+    async def tell(self) -> None:
+        """Tell the pages what time it is and when the next thing is due."""
+        due = await self.next_due()
+        event = {"type": "clock", "now": iso(self._here.now()), "next": due and iso(due)}
+        self._here.streams.tell(event)
+
+    async def _until(self, target: str | datetime) -> datetime | None:
+        if isinstance(target, datetime):
+            return target
+        if target in STEPS:
+            return self._here.now() + STEPS[target]
+        if target == "next":
+            due = await self.next_due()
+            if due is None:
+                self._here.streams.tell({"type": "failure", "text": "Nothing is due."})
+            return due
+        return datetime.fromisoformat(target).astimezone(UTC)
+
+    async def _walk(self, until: datetime) -> bool:
+        last, times = None, 0
+        while (due := await self.next_due()) is not None and due <= until:
+            times = times + 1 if due == last else 1
+            last = due
+            if times > MOST_AT_ONCE:
+                text = f"What is due at {due:%H:%M} UTC on {due.day} {due:%B} never goes out."
+                text += " The clock stopped there."
+                self._here.streams.tell({"type": "failure", "text": text})
+                return False
+            self._here.clock.set(due)
+            await self.tell()
+            await self._settle()
+        return True
+
+    async def _settle(self) -> None:
+        if self._here.companion:
+            await self._here.companion.settle()
+        await self._quiet()
+
+
+def iso(instant: datetime) -> str:
+    """ISO 8601 in UTC with a Z."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
