@@ -87,3 +87,14 @@ def topics(tx: Session, session_id: str) -> list[Topic]:
             select(Topic).where(Topic.session_id == session_id).order_by(col(Topic.added_at))
         ).all()
     )
+
+
+def agenda(tx: Session, relationship_id: str) -> list[Topic]:
+    """Give every agenda item of a relationship in the order it was written."""
+    return list(
+        tx.exec(
+            select(Topic)
+            .where(Topic.relationship_id == relationship_id)
+            .order_by(col(Topic.added_at), col(Topic.id))
+        ).all()
+    )
