@@ -1,0 +1,37 @@
+// The Home tab of the app: the view it has published for this person.
+
+import { post } from "./api.js";
+import { blocks } from "./blocks.js";
+import { fill, h } from "./dom.js";
+import { keepingFocus } from "./focus.js";
+import { form } from "./forms.js";
+import { changed, state } from "./state.js";
+import { surface } from "./surfaces.js";
+import { toast } from "./toast.js";
+
+/** Tell the app that a tab was opened; for "home" the published view comes back into state.home. */
+export async function openTab(tab) {
+  const me = state.me;
+  try {
+    const { view } = await post("home", { as: me, tab });
+    if (tab !== "home" || me !== state.me) return;
+    state.home = view ?? state.home;
+    changed("home");
+  } catch (failure) {
+    toast(failure.message);
+  }
+}
+
+/** The Home tab's node and how to draw it anew. */
+export function homeTab() {
+  const held = form(`home/${state.me}`);
+  const inner = h("div", { class: "home" });
+  const node = h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": "Home" }, inner);
+  const draw = () => keepingFocus(inner, () => {
+    if (!state.home) return fill(inner, h("p", { class: "empty muted" }, "Nothing is on this tab yet. It fills when the app has something to show."));
+    held.prune(state.home.blocks);
+    return fill(inner, blocks(state.home.blocks, surface({ type: "view", view_id: state.home.id }, held)));
+  });
+  draw();
+  return { node, draw };
+}

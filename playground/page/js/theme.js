@@ -1,0 +1,29 @@
+// Light, dark or as the system has it: one button that goes round.
+
+import { fill, h, icon, spoken } from "./dom.js";
+
+const KEY = "second-coffee-theme";
+const ROUND = { auto: ["light", "auto", "as the system"], light: ["dark", "sun", "light"], dark: ["auto", "moon", "dark"] };
+
+/** The button that changes the theme and remembers it. */
+export function themeButton() {
+  const button = h("button", { type: "button", class: "frame-button square", onclick: turn });
+  const draw = () => {
+    const [, glyph, words] = ROUND[document.documentElement.dataset.theme ?? "auto"];
+    button.title = `Theme: ${words}`;
+    fill(button, icon(glyph), spoken(`Theme: ${words}. Change`));
+  };
+  function turn() {
+    const [next] = ROUND[document.documentElement.dataset.theme ?? "auto"];
+    if (next === "auto") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = next;
+    try {
+      localStorage.setItem(KEY, next);
+    } catch {
+      // not remembered, still changed
+    }
+    draw();
+  }
+  draw();
+  return button;
+}

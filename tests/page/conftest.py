@@ -1,0 +1,114 @@
+"""A playground with the gallery's app in it, and a browser looking at it."""
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from playground.clock import Clock
+from playground.companion import Entry
+from playground.server import Playground
+from tests.page.gallery import gallery
+
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+
+
+class Plans:
+    """The bot's side of the clock, with three things due and one done."""
+
+    def __init__(self) -> None:
+        self.done: list[Entry] = []
+
+    def due(self, playground: Playground) -> list[Entry]:
+        """What is still ahead."""
+        whats = ["Offer times for session 1", "Topic for session 1", "Did you meet?"]
+        at = [START + timedelta(days=days, hours=1) for days in (2, 9, 30)]
+        now = playground.here.now()
+        pairs = zip(at, whats, strict=True)
+        return [Entry(when, "U0MAYA001", what, "M", False) for when, what in pairs if when > now]
+
+
+@dataclass
+class Stage:
+    """A playground, what its app heard, and what the timeline is to say."""
+
+    playground: Playground
+    plans: Plans
+    heard: list[dict[str, Any]] = field(default_factory=list)
+
+    async def next_due(self) -> datetime | None:
+        """The companion's word for the next instant."""
+        due = self.plans.due(self.playground)
+        return due[0].at if due else None
+
+    async def settle(self) -> None:
+        """Nothing to send."""
+
+    async def timeline(self) -> list[Entry]:
+        """What is done, then what is due."""
+        return [*self.plans.done, *self.plans.due(self.playground)]
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Headless Chromium, as this machine has it."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert path, "no browser found: install Debian's chromium"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage() -> AsyncIterator[Stage]:
+    """A fresh playground with the gallery's app connected."""
+    playground = Playground(MANIFEST, Clock(START, running=False))
+    await playground.start()
+    client = AsyncWebClient(token=playground.bot_token, base_url=playground.api_url)
+    app = AsyncApp(client=client, process_before_response=True)
+    stage = Stage(playground, Plans())
+    playground.companion = stage
+    gallery(app, stage.heard)
+    handler = AsyncSocketModeHandler(app, playground.app_token)
+    await handler.connect_async()
+    yield stage
+    await handler.close_async()
+    await playground.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
+    """Maya's seat on a desktop; an error in the page's console fails the test."""
+    context = await browser.new_context(viewport=WIDE, reduced_motion="reduce")
+    page = await context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.set_default_timeout(4000)
+    await page.goto(f"{stage.playground.url}/#as=U0MAYA001")
+    await page.get_by_label("Message to Second Coffee").wait_for()
+    yield page
+    await context.close()
+    assert [each for each in errors if "status of 400" not in each] == []
