@@ -56,6 +56,11 @@ def month(on: date, locale: str) -> str:
     return format_date(on, "LLLL", locale=_words(locale))
 
 
+def full(on: date, locale: str) -> str:
+    """Give "8 December 2026"."""
+    return format_date(on, "long", locale=_words(locale))
+
+
 def _short_day(on: date, locale: str) -> str:
     """Give "Tue 8 Dec"."""
     words = _words(locale)

@@ -32,6 +32,19 @@ def test_a_day_is_written_as_the_locale_orders_it(locale: str, text: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en-GB", "8 December 2026"),
+        ("en-US", "December 8, 2026"),
+        ("de-DE", "8 December 2026"),
+        ("tlh", "December 8, 2026"),
+    ],
+)
+def test_a_far_date_is_written_with_its_year(locale: str, text: str) -> None:
+    assert dates.full(ON, locale) == text
+
+
+@pytest.mark.parametrize(
     ("zone", "locale", "text"),
     [
         ("Europe/London", "en-GB", "Tue 8 Dec, 14:30 (London)"),
