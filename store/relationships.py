@@ -30,6 +30,7 @@ class Relationship(SQLModel, table=True):
     minutes: int = 45
     sprint_until_on: date | None = None
     rhythm_state: str = "default"
+    rhythm_asked_on: date | None = None
     rules_state: str = "default"
     hope: str | None = Field(default=None, sa_type=Words)
     paused_until_on: date | None = None

@@ -141,6 +141,7 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("sprint_until_on", sa.Date(), nullable=True),
         sa.Column("rhythm_state", sa.String(), nullable=False),
+        sa.Column("rhythm_asked_on", sa.Date(), nullable=True),
         sa.Column("rules_state", sa.String(), nullable=False),
         sa.Column("hope", store.types.Words(), nullable=True),
         sa.Column("paused_until_on", sa.Date(), nullable=True),
