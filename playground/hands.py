@@ -9,26 +9,26 @@ from playground import answers, events, interactions, messages, submissions, wri
 from playground.api.methods import Refusal
 from playground.interactions import Surface
 from playground.kit import checks, forms
+from playground.looks import Looks
 from playground.modals import Modal
 from playground.payloads import Payload
 from playground.people import Person
-from playground.records import Channel
 from playground.replies import Reply
 from playground.sockets import Unanswered
 from playground.submissions import Refused
 from playground.turns import Turns
-from playground.workspace import Call, Workspace
+from playground.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
 LONGEST = 12_000
 
 
-class Hands:
+class Hands(Looks):
     """A person's verbs; each waits for the app's acknowledgement. People go by id or handle."""
 
     def __init__(self, here: Workspace) -> None:
-        self.here = here
+        super().__init__(here)
         self.turns = Turns(here, self.quiet)
 
     async def post(
@@ -143,7 +143,11 @@ class Hands:
         """Send a form; what is wrong by block_id, or nothing. Values may be plain, by block_id."""
         who = self.who(person)
         modal = self.modal(who, view)
-        return await submissions.send(self.here, who, modal, _given(modal, values or {}))
+        try:
+            given = _given(modal, values or {})
+        except (LookupError, TypeError):
+            raise Refused("That choice is not offered.") from None
+        return await submissions.send(self.here, who, modal, given)
 
     async def close(self, person: str, view: Payload | str) -> None:
         """Put a form away unsent."""
@@ -190,29 +194,6 @@ class Hands:
         if heard := events.tell(self.here, {"type": "team_join", "user": user}):
             await asyncio.wait([heard])
 
-    def messages(self, where: str, thread_ts: str | None = None) -> list[Payload]:
-        """All messages of a channel, or of a person's DM with the app, whispers too; by ts."""
-        who = self.here.records.person(where)
-        key = self.here.dm(who).id if who else where
-        kept = [messages.shown(self.here, key, m) for m in self.here.records.messages[key].values()]
-        whispers = self.here.records.whispers[key].values()
-        kept += [each.message | {"ephemeral": True} for each in whispers]
-        kept = [m for m in kept if thread_ts in (None, m.get("thread_ts"))]
-        return sorted(kept, key=lambda message: float(message["ts"]))
-
-    def views(self, person: str) -> list[Payload]:
-        """The person's open forms, bottom first."""
-        return [modal.shown() for modal in self.here.modals.of(self.who(person).id)]
-
-    def home(self, person: str) -> Payload | None:
-        """What is published to the person's Home tab."""
-        return self.here.records.homes.get(self.who(person).id)
-
-    @property
-    def sent(self) -> list[Call]:
-        """Every Web API call so far, with its answer."""
-        return self.here.calls
-
     async def quiet(self, seconds: float = 30.0) -> None:
         """Wait until no envelope and no Web API call is under way, at most that long."""
         async with asyncio.timeout(seconds):
@@ -221,55 +202,6 @@ class Hands:
                 busy = self.here.sockets.in_flight or self.here.calls_open
                 still = 0 if busy else still + 1
                 await asyncio.sleep(0.005)
-
-    def who(self, person: str) -> Person:
-        """The person with that id or handle, who can act."""
-        found = self.here.records.person(person)
-        if found is None or found.is_bot:
-            raise Refused("There is nobody of that name here.")
-        if found.deleted:
-            raise Refused(f"{found.real_name}'s account has been deactivated.")
-        return found
-
-    def channel(self, who: Person, channel: str | None) -> Channel:
-        """A conversation that person is in; their DM with the app when none is named."""
-        dm = self.here.dm(who)
-        found = self.here.records.channels.get(channel) if channel else dm
-        if found is None or who.id not in found.members:
-            raise Refused("You are not in that conversation.")
-        return found
-
-    def surface(self, who: Person, where: Payload | str) -> Surface:
-        """The message or view, by object, ts or id, as that person sees it."""
-        key = where if isinstance(where, str) else where.get("ts") or where["id"]
-        given = where.get("blocks") if isinstance(where, dict) else None
-        if modal := self.here.modals.find(key):
-            return Surface(given or modal.view["blocks"], modal=modal)
-        home = self.here.records.homes.get(who.id)
-        if home and home["id"] == key:
-            return Surface(given or home["blocks"], home=home)
-        for channel in self.here.records.channels.values():
-            if who.id not in channel.members:
-                continue
-            if message := self.here.records.messages[channel.id].get(key):
-                return Surface(given or message.get("blocks", []), channel, message)
-            whisper = self.here.records.whispers[channel.id].get(key)
-            if whisper and whisper.person == who.id:
-                blocks = given or whisper.message.get("blocks", [])
-                return Surface(blocks, channel, whisper.message, whispered=True)
-        raise Refused("That is no longer there.")
-
-    def modal(self, who: Person, view: Payload | str) -> Modal:
-        """One of that person's open forms."""
-        found = self.here.modals.find(view if isinstance(view, str) else view["id"])
-        if found is None or found.person != who.id:
-            raise Refused("That form is no longer open.")
-        return found
-
-    def fail(self, who: Person, text: str) -> None:
-        """Show a person one sentence about what went wrong."""
-        log.warning("%s: %s", who.handle, text)
-        self.here.streams.tell({"type": "failure", "text": text}, [who.id])
 
     async def _changed(self, who: Person) -> None:
         who.updated = int(self.here.now().timestamp())
@@ -291,11 +223,11 @@ def _given(modal: Modal, values: Payload) -> forms.Values:
         for element in checks.elements(block):
             block_id, action_id = block["block_id"], element.get("action_id", "")
             for key in (block_id, action_id):
-                if key not in values:
-                    continue
-                value = values[key]
-                if isinstance(value, dict) and action_id in value:
-                    given.setdefault(block_id, {})[action_id] = value[action_id]
-                elif not isinstance(value, dict) or "value" in value:
+                if key in values and element["type"] in forms.STATES:
+                    value = values[key]
+                    if isinstance(value, dict) and "value" not in value:
+                        value = value.get(action_id)
+                    if isinstance(value, dict) and "type" in value:
+                        value = value.get(forms.STATES[element["type"]][0])
                     given.setdefault(block_id, {})[action_id] = forms.state(element, value)
     return given

@@ -118,9 +118,9 @@ def entry(element: Payload, block_id: str, chosen: Payload) -> Payload:
     key = forms.STATES[kind][0] if kind in forms.STATES else "selected_option"
     value: Any = chosen.get(key)
     if key == "selected_option" and value is not None:
-        value = forms.pick(element, value["value"])
+        value = forms.pick(element, value)
     elif key == "selected_options":
-        value = [forms.pick(element, each["value"]) for each in value or []]
+        value = [forms.pick(element, each) for each in value or []]
     return own | {key: value}
 
 

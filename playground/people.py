@@ -59,7 +59,6 @@ def describe(
         "status_text": "",
         "status_text_canonical": "",
         "status_emoji": "",
-        "status_emoji_display_info": [],
         "status_expiration": 0,
         "avatar_hash": f"g{person.color}",
         "first_name": first,

@@ -67,8 +67,15 @@ async def complete(here: Workspace, args: Args) -> Payload:
         here.records.keep_file(file)
     shown = [messages.describe_file(here, file) for file in files]
     if found:
-        message = messages.by_bot(here, args.text("initial_comment") or "", None)
-        message |= {"subtype": "file_share", "files": shown, "upload": True}
+        message: Payload = {
+            "type": "message",
+            "subtype": "file_share",
+            "user": here.records.company.bot_user_id,
+            "text": args.text("initial_comment") or "",
+            "files": shown,
+            "upload": False,
+            "display_as_bot": False,
+        }
         if thread_ts := args.text("thread_ts"):
             message["thread_ts"] = thread_ts
         messages.post(here, found, message)

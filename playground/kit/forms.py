@@ -66,21 +66,25 @@ def refuse(blocks: list[Payload], values: Values) -> dict[str, str]:
 
 
 def state(element: Payload, value: Any) -> Payload:
-    """An element's state from a plain value: text, an option's value or label, a date, an id."""
+    """An element's state from a plain value: text, an option, its value or label, a date, an id.
+
+    LookupError when an option isn't offered.
+    """
     key = STATES.get(element["type"], ("selected_option", ""))[0]
-    if key == "selected_option" and not isinstance(value, dict) and value is not None:
+    if key == "selected_option" and value is not None:
         value = pick(element, value)
     elif key == "selected_options":
-        value = [each if isinstance(each, dict) else pick(element, each) for each in value]
+        value = [pick(element, each) for each in value or []]
     return {"type": element["type"], key: value}
 
 
-def pick(element: Payload, wanted: str) -> Payload:
+def pick(element: Payload, wanted: Any) -> Payload:
     """The element's option with that value or label; LookupError when there is none."""
+    name = wanted["value"] if isinstance(wanted, dict) else wanted
     for option in options(element):
-        if wanted in (option["value"], option["text"]["text"]):
+        if name in (option["value"], option["text"]["text"]):
             return option
-    raise LookupError(f"no option {wanted!r} in {element.get('action_id')}")
+    raise LookupError(f"no option {name!r} in {element.get('action_id')}")
 
 
 def _content(element: Payload, value: Any) -> str:

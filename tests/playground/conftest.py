@@ -49,9 +49,9 @@ async def connect(playground: Playground) -> AsyncIterator[Connect]:
     async def connect(app: AsyncApp) -> AsyncSocketModeHandler:
         handler = AsyncSocketModeHandler(app, playground.app_token, ping_interval=0.5)
         handlers.append(handler)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
         return handler
 
     yield connect
     for handler in handlers:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
