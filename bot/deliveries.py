@@ -12,7 +12,8 @@ from bot.views import messages
 from bot.windows import Pace
 from store import deliveries
 from store.people import Person
-from store.prompts import DROPPED, PLANNED, SENDING, SENT, Prompt
+from store.prompts import DROPPED, PLANNED, SENDING, SENT, UNSURE, Prompt, group
+from store.workspaces import Workspace
 
 LEASE = timedelta(seconds=60)
 BATCH = 50
@@ -176,3 +177,38 @@ def settle(
     """End an attempt in another state: unsure when it may have been posted, parked when never."""
     for row in deliveries.claimed(tx, prompt_id, owner, attempt):
         row.state, row.error, row.lease_until = state, error, None
+
+
+def hold_back(tx: Session, prompt_id: str, until: datetime) -> None:
+    """Post nothing to the prompt's workspace before an instant: Slack asked for a pause."""
+    workspace = tx.get_one(Workspace, tx.get_one(Prompt, prompt_id).workspace_id)
+    workspace.gate_until = max(until, workspace.gate_until or until)
+
+
+def channel_of(tx: Session, prompt: Prompt) -> str | None:
+    """Give the conversation a prompt goes to, when the bot knows it."""
+    return tx.get_one(Person, prompt.person_id).channel
+
+
+def resolve(
+    tx: Session,
+    prompt_id: str,
+    channel: str | None,
+    ts: str | None,
+    state: str | None,
+    now: datetime,
+) -> None:
+    """Settle an unsure prompt and its riders: posted as found, or to be posted again."""
+    for row in prompts_of(tx, prompt_id):
+        if state is not None:
+            row.state = state
+        elif ts is not None:
+            row.state, row.channel, row.ts, row.sent_at = SENT, channel, ts, row.first_tried_at
+        else:
+            row.state, row.due_at, row.sent_on = PLANNED, now, None
+            row.lead_id, row.drawn = None, "whole"
+
+
+def prompts_of(tx: Session, prompt_id: str) -> list[Prompt]:
+    """Give the unsure rows of one message."""
+    return [row for row in group(tx, prompt_id) if row.state == UNSURE]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import answers, catalogue, errands, ids, people, prompts, scripts
+from bot import answers, catalogue, errands, homes, ids, people, prompts, scripts, threads
 from bot.errors import Correctable
 from bot.people import Who
 from bot.replies import Done, Opens, Picks, Reply, Says, Shows, View
@@ -68,11 +68,34 @@ def submit(
     return show(tx, person, reply, now)
 
 
-def command(tx: Session, who: Who, name: str, named: str | None, now: datetime) -> Answer:
+def command(
+    tx: Session, who: Who, name: str, named: str | None, text: str, now: datetime
+) -> Answer:
     """Do what a slash command asks for; `named` is the Slack id of the person after it."""
     person = people.meet(tx, who, now)
+    if named is None and text.strip().startswith("@"):
+        return Answer(sentence=scripts.error("not_a_person"))
     other = people.meet(tx, Who(who.workspace_id, named), now) if named else None
     return show(tx, person, catalogue.COMMANDS[name](tx, person, other, now), now)
+
+
+def home(tx: Session, who: Who, now: datetime) -> View:
+    """Give the Home tab of somebody who opens it, and remember to keep it fresh."""
+    person = people.meet(tx, who, now)
+    person.home_opened_at = now
+    return homes.draw(tx, person, now)
+
+
+def hear(
+    tx: Session, who: Who, channel: str, thread_ts: str | None, ts: str, text: str, now: datetime
+) -> None:
+    """Take a line typed to the bot: an answer in a thread, or a line of its own (K4)."""
+    person = people.meet(tx, who, now)
+    person.channel = person.channel or channel
+    if thread_ts is not None:
+        threads.hear(tx, person, channel, thread_ts, ts, text, now)
+    else:
+        prompts.say(tx, person, "K4", f"{channel}:{ts}", now)
 
 
 def show(tx: Session, person: Person, reply: Reply, now: datetime) -> Answer:

@@ -4,10 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import answers, catalogue, people, prompts, scripts
+from bot import answers, catalogue, prompts, scripts
 from bot.errors import Correctable
 from bot.kinds import Page
-from bot.people import Who
 from bot.replies import Done, Opens
 from bot.scripts import Question
 from bot.views import messages, turns
@@ -18,10 +17,9 @@ ASKED_IN_THREADS = ("text", "lines", "choice", "minutes")
 
 
 def hear(
-    tx: Session, who: Who, channel: str, thread_ts: str, ts: str, text: str, now: datetime
+    tx: Session, person: Person, channel: str, thread_ts: str, ts: str, text: str, now: datetime
 ) -> None:
     """Take one line typed under a prompt: an answer, the name of a button, skip or done."""
-    person = people.meet(tx, who, now)
     lead = at(tx, channel, thread_ts)
     if lead is None or lead.person_id != person.id:
         return
@@ -33,7 +31,8 @@ def hear(
         _say(tx, person, lead, ts, now, say=parts)
         return
     try:
-        _answer(tx, person, lead, row, form, ts, text, now)
+        with tx.begin_nested():
+            _answer(tx, person, lead, row, form, ts, text, now)
     except Correctable as wrong:
         _say(tx, person, lead, ts, now, say=[["sentence", wrong.sentence]])
 

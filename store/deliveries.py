@@ -1,6 +1,6 @@
 """The queries of delivery: what is due, what was claimed, what somebody has had this week."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, func, select, update
 
@@ -134,4 +134,25 @@ def release(tx: Session, owner: str, now: datetime) -> None:
         update(Prompt)
         .where(col(Prompt.state) == SENDING, col(Prompt.owner) == owner)
         .values(state=UNSURE, lease_until=None)
+    )
+
+
+def unsure(tx: Session, now: datetime, settling: timedelta) -> list[Prompt]:
+    """Give the messages that may have been posted and have had time to settle.
+
+    A claim whose lease ran out joins them: its owner may have died with the answer.
+    """
+    tx.exec(
+        update(Prompt)
+        .where(col(Prompt.state) == SENDING, col(Prompt.lease_until) < now)
+        .values(state=UNSURE, lease_until=None)
+    )
+    return list(
+        tx.exec(
+            select(Prompt).where(
+                Prompt.state == UNSURE,
+                col(Prompt.lead_id).is_(None),
+                col(Prompt.first_tried_at) < now - settling,
+            )
+        ).all()
     )

@@ -117,3 +117,15 @@ def drafts(tx: Session, person_id: str, form: str, row_id: str) -> list[Draft]:
             .order_by(col(Draft.kept_at), col(Draft.id))
         ).all()
     )
+
+
+def timeline(tx: Session, workspace_id: str) -> list[Prompt]:
+    """Give the prompts of a workspace that were sent or are planned."""
+    return list(
+        tx.exec(
+            select(Prompt).where(
+                Prompt.workspace_id == workspace_id,
+                (col(Prompt.state) == PLANNED) | col(Prompt.ts).is_not(None),
+            )
+        ).all()
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from bot import deliveries, gestures, people, threads, ticks
+from bot import deliveries, gestures, people, ticks
 from bot.people import Profile, Who
 from store import deliveries as queue
 from store import revisions
@@ -90,7 +90,7 @@ class Life:
         """Type a slash command, perhaps with somebody's name after it."""
         slack_id = self.who(named).slack_id if named else None
         return self._gesture(
-            lambda tx: gestures.command(tx, self.who(handle), name, slack_id, self.now)
+            lambda tx: gestures.command(tx, self.who(handle), name, slack_id, "", self.now)
         )
 
     def tap(self, handle: str, kind: str, button: str) -> gestures.Answer:
@@ -121,7 +121,7 @@ class Life:
         assert prompt.ts is not None
         channel, thread_ts, ts = prompt.channel, prompt.ts, f"u{next(self.stamps)}"
         self._gesture(
-            lambda tx: threads.hear(tx, self.who(handle), channel, thread_ts, ts, text, self.now)
+            lambda tx: gestures.hear(tx, self.who(handle), channel, thread_ts, ts, text, self.now)
         )
 
     def open(self, handle: str, kind: str) -> Prompt:

@@ -1,0 +1,290 @@
+"""Second Coffee's command line: builds everything and starts it; the one reader of the clock."""
+
+import asyncio
+import logging
+import os
+import signal
+import ssl
+import webbrowser
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import uuid4
+
+import aiohttp
+import typer
+from dotenv import load_dotenv
+from rich.console import Console
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot import ticks, timelines
+from bot.windows import Hours, at_local, is_working_day
+from handlers import checks, workspaces
+from handlers.deps import Deps
+from handlers.settings import Settings
+from handlers.ticking import Heart
+from handlers.workspaces import Refused
+from playground.clock import Clock
+from playground.companion import Entry
+from playground.server import Playground
+from store import revisions
+from store.database import Database
+
+HERE = Path(__file__).parent
+MANIFEST = HERE / "manifest.yml"
+CALL_SECONDS = 10
+HOST = "127.0.0.1"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+console = Console()
+
+
+def wall_clock() -> datetime:
+    """Give the present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+class Bot:
+    """The whole bot: Bolt's app, its socket, its heart and its database."""
+
+    def __init__(self, settings: Settings, deps: Deps, app: AsyncApp) -> None:
+        self.settings = settings
+        self.deps = deps
+        self.app = app
+        self.heart = Heart(deps)
+        self._socket: AsyncSocketModeHandler | None = None
+
+    async def start(self) -> None:
+        """Say hello to Slack, then listen and beat."""
+        self.deps.identity = await workspaces.hello(self.deps)
+        self._socket = AsyncSocketModeHandler(
+            self.app, self.settings.slack_app_token, web_client=self.deps.client
+        )
+        await self._socket.connect_async()  # type: ignore[no-untyped-call]
+        self.heart.start()
+
+    async def stop(self) -> None:
+        """Stop listening, finish what is in flight, and close the database."""
+        if self._socket is not None:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
+        await self.heart.stop()
+        await asyncio.to_thread(self.deps.database.close)
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings, clock: Callable[[], datetime] = wall_clock
+) -> AsyncIterator[Bot]:
+    """Build the bot from its settings and a clock; everything is closed at the end."""
+    timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        client = AsyncWebClient(
+            token=settings.slack_bot_token,
+            base_url=settings.slack_api_url,
+            session=session,
+            ssl=ssl.create_default_context(),
+            retry_handlers=[],
+            trust_env_in_session=True,
+        )
+        database = Database(settings.database_url)
+        if database.sqlite:
+            await asyncio.to_thread(revisions.migrate, database)
+        deps = Deps(
+            database=database,
+            client=client,
+            clock=clock,
+            timers=settings.timers,
+            owner=uuid4().hex,
+        )
+        bot = Bot(settings, deps, _bolt(settings, deps))
+        try:
+            await bot.start()
+            yield bot
+        finally:
+            await bot.stop()
+
+
+def _bolt(settings: Settings, deps: Deps) -> AsyncApp:
+    """Build Bolt's app; each answer goes out after its listener has committed."""
+
+    async def authorize(**_: Any) -> AuthorizeResult:
+        who = deps.identity
+        assert who is not None  # noqa: S101 - listeners start after hello
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=who.workspace_id,
+            bot_token=settings.slack_bot_token,
+            bot_id=who.bot_id,
+            bot_user_id=who.bot_user_id,
+        )
+
+    app = AsyncApp(
+        client=deps.client,
+        authorize=authorize,
+        signing_secret=settings.slack_signing_secret or "unused in Socket Mode",
+        process_before_response=True,
+        request_verification_enabled=bool(settings.slack_signing_secret),
+    )
+    handlers.register(app, deps)
+    return app
+
+
+class Companion:
+    """The bot's side of the clock that it shares with the playground."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    async def next_due(self) -> datetime | None:
+        """Give the next instant at which the bot has something due."""
+        return await self.bot.deps.database.read(
+            lambda tx: ticks.next_due(tx, self.bot.deps.clock())
+        )
+
+    async def settle(self) -> None:
+        """Do all that is due now."""
+        await self.bot.heart.turn()
+
+    async def timeline(self) -> list[Entry]:
+        """Give what happened and what is due."""
+        deps = self.bot.deps
+        assert deps.identity is not None  # noqa: S101 - asked only of a running bot
+        here = deps.identity.workspace_id
+        told = await deps.database.read(lambda tx: timelines.told(tx, here, deps.clock()))
+        return [Entry(m.at, m.slack_id, m.title, m.kind, m.done, m.channel, m.ts) for m in told]
+
+
+def demo_start(real: datetime) -> datetime:
+    """Give the Tuesday on which the demo begins: both people's windows are open then."""
+    maya, leo = Hours("Europe/London"), Hours("America/New_York")
+    day = real.date() + timedelta(days=(1 - real.weekday()) % 7)
+    while not (is_working_day(day, maya) and is_working_day(day, leo)):
+        day += timedelta(days=7)
+    return at_local(day, time(14, 35), maya.zone)
+
+
+@asynccontextmanager
+async def demo_workspace(folder: Path | None, port: int, clock: Clock) -> AsyncIterator[Playground]:
+    """Run the playground with the unchanged bot beside it; a folder remembers both."""
+    playground = Playground(MANIFEST, clock, folder=folder)
+    await playground.start(HOST, port)
+    database = f"sqlite:///{folder / 'second-coffee.sqlite'}" if folder else "sqlite://"
+    settings = Settings(
+        slack_bot_token=playground.bot_token,
+        slack_app_token=playground.app_token,
+        slack_api_url=playground.api_url,
+        database_url=database,
+    )
+    try:
+        async with build(settings, clock.now) as bot:
+            playground.companion = Companion(bot)
+            yield playground
+    finally:
+        await playground.stop()
+
+
+async def stopped() -> None:
+    """Wait for Ctrl-C or for whoever runs the bot to end it."""
+    asked = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    await asked.wait()
+
+
+def settings_of_environment() -> Settings:
+    """Read .env and the environment; a sentence and exit 2 for a setting that can't be used."""
+    load_dotenv(Path.cwd() / ".env")
+    try:
+        settings = Settings.read(os.environ)
+    except ValueError as wrong:
+        console.print(f"[red]{wrong}[/]")
+        raise typer.Exit(2) from wrong
+    logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
+    for noisy in ("slack_bolt", "slack_sdk", "apscheduler"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    return settings
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(envvar="PORT", help="0 for any free port")] = 8765,
+    browser: Annotated[str, typer.Option(envvar="BROWSER", help="none: open nothing")] = "",
+    folder: Annotated[Path, typer.Option(help="where the demo remembers")] = Path("demo-data"),
+) -> None:
+    """Try the bot in a Slack on this machine, with a clock you can turn."""
+
+    async def run() -> None:
+        clock = Clock(demo_start(wall_clock()), running=True)
+        async with demo_workspace(folder, port, clock) as playground:
+            console.print(f"Second Coffee is open at [bold]{playground.url}[/] (Ctrl-C ends it)")
+            if browser != "none":
+                webbrowser.open(playground.url)
+            await stopped()
+            console.print("Closing. Start again, and all is where you left it.")
+
+    logging.basicConfig(level="WARNING", format=LOG_FORMAT)
+    _run(run())
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot in your Slack workspace."""
+
+    async def serve(settings: Settings) -> None:
+        async with build(settings) as bot:
+            assert bot.deps.identity is not None  # noqa: S101 - set by start
+            console.print(f"Second Coffee is listening in {bot.deps.identity.workspace}.")
+            await stopped()
+
+    settings = settings_of_environment()
+    if not (settings.slack_bot_token and settings.slack_app_token):
+        console.print(
+            "[red]SLACK_BOT_TOKEN and SLACK_APP_TOKEN are needed.[/] "
+            "The README's last section says where to find them; `second-coffee check` helps."
+        )
+        raise typer.Exit(2)
+    _run(serve(settings))
+
+
+@cli.command()
+def check() -> None:
+    """Say in plain lines what is missing or wrong; exit 1 when something is."""
+    settings = settings_of_environment()
+    findings = asyncio.run(checks.look(settings, MANIFEST, wall_clock))
+    for finding in findings:
+        console.print(("[green]ok[/]  " if finding.ok else "[red]no[/]  ") + finding.sentence)
+    raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest tables."""
+    database = Database(settings_of_environment().database_url)
+    revisions.migrate(database)
+    database.close()
+    console.print("The database is up to date.")
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Run until it ends; a refusal is one sentence and exit 1."""
+    try:
+        asyncio.run(work)
+    except (Refused, OSError) as wrong:
+        console.print(f"[red]{wrong}[/]")
+        raise typer.Exit(1) from wrong
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""What an errand comes to when its turn comes: one call to Slack, drawn from today's state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import homes, invites
+from bot.views import messages
+from store import deliveries, prompts
+from store.errands import Errand
+from store.people import Person
+from store.prompts import Prompt
+
+LEASE = timedelta(seconds=60)
+BATCH = 50
+MOST_ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file to post in a thread."""
+
+    name: str
+    content: bytes
+    channel: str
+    thread_ts: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call to make for an errand: a method with arguments, a file, or a profile to learn."""
+
+    errand_id: str
+    slack_id: str
+    method: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    upload: Upload | None = None
+
+
+def claim(tx: Session, owner: str, now: datetime) -> list[Call]:
+    """Claim the errands that are due and draw their calls."""
+    calls = []
+    for errand in deliveries.due_errands(tx, now, BATCH):
+        errand.state, errand.owner, errand.lease_until = "sending", owner, now + LEASE
+        errand.attempt += 1
+        calls.append(_draw(tx, errand, tx.get_one(Person, errand.person_id), now))
+    return calls
+
+
+def _draw(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
+    made = {"redraw": _redraw, "home": _home, "file": _file, "learn": _learn}[errand.kind]
+    return made(tx, errand, person, now)
+
+
+def _redraw(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
+    rows = prompts.group(tx, errand.key)
+    body = messages.draw(tx, rows, now)
+    place = {"channel": rows[0].channel, "ts": rows[0].ts}
+    return Call(errand.id, person.slack_id, "chat.update", {**place, **body})
+
+
+def _home(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
+    view = homes.draw(tx, person, now)
+    return Call(
+        errand.id, person.slack_id, "views.publish", {"user_id": person.slack_id, "view": view}
+    )
+
+
+def _file(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
+    about = errand.about
+    name, content = invites.file(
+        tx, about["session"], person, about["sequence"], about["cancelled"], now
+    )
+    prompt = tx.get_one(Prompt, errand.prompt_id)
+    lead = tx.get_one(Prompt, prompt.lead_id) if prompt.lead_id else prompt
+    upload = Upload(name, content, str(lead.channel), str(lead.ts))
+    return Call(errand.id, person.slack_id, "upload", upload=upload)
+
+
+def _learn(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
+    arguments = {"user": person.slack_id, "include_locale": True}
+    return Call(errand.id, person.slack_id, "users.info", arguments)
+
+
+def done(tx: Session, errand_id: str, now: datetime) -> None:
+    """Close an errand that Slack has taken."""
+    tx.delete(tx.get_one(Errand, errand_id))
+
+
+def failed(
+    tx: Session, errand_id: str, error: str, again_at: datetime | None, now: datetime
+) -> None:
+    """Plan an errand again, or give it up after a few tries or an answer that won't change."""
+    errand = tx.get_one(Errand, errand_id)
+    errand.error, errand.lease_until = error, None
+    if again_at is None or errand.attempt >= MOST_ATTEMPTS:
+        errand.state = "failed"
+    else:
+        errand.state, errand.due_at = "planned", again_at

@@ -1,0 +1,47 @@
+"""Slash commands: each answers to the person who typed it, and to nobody else."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot import gestures
+from bot.errors import Correctable
+from bot.gestures import Answer
+from handlers.deps import Deps
+from handlers.payloads import Payload, mentioned, receipt, who
+
+COMMAND = re.compile("^/mentor")
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Attach the listener of every command."""
+    app.command(COMMAND)(_command(deps))
+
+
+def _command(deps: Deps) -> Callable[..., Awaitable[None]]:
+    async def command(ack: AsyncAck, body: Payload) -> None:
+        """Open what the command asks for, or answer in a line."""
+        text = body.get("text") or ""
+        try:
+            answer = await deps.transact(
+                gestures.command,
+                who(body),
+                body["command"],
+                mentioned(text),
+                text,
+                receipt=receipt(body),
+            )
+        except Correctable as wrong:
+            answer = Answer(sentence=wrong.sentence)
+        if answer is None:
+            await ack()
+        elif answer.view:
+            await deps.open(body["trigger_id"], answer.view)
+            await ack()
+        elif answer.sentence:
+            await ack(text=answer.sentence, blocks=answer.blocks, response_type="ephemeral")
+        else:
+            await ack()
+
+    return command

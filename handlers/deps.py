@@ -1,0 +1,73 @@
+"""What listeners and ticks work with: the database, the clock, Slack's client and a bell."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.timers import Timers
+from store import receipts
+from store.database import Database
+
+Result = TypeVar("Result")
+
+VIEW_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is in its workspace, as Slack's auth.test says."""
+
+    workspace_id: str
+    workspace: str
+    bot_user_id: str
+    bot_id: str
+
+
+@dataclass
+class Deps:
+    """Built once by app.py and given to everything that comes in."""
+
+    database: Database
+    client: AsyncWebClient
+    clock: Callable[[], datetime]
+    timers: Timers = field(default_factory=Timers)
+    identity: Identity | None = None
+    owner: str = "bot"
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def transact(
+        self,
+        verb: Callable[..., Result],
+        *given: Any,
+        receipt: str | None = None,
+    ) -> Result | None:
+        """Run a verb as one unit of work with `now` as its last argument.
+
+        With a receipt that was seen before, nothing is done and None comes back.
+        """
+        now = self.clock()
+
+        def work(tx: Session) -> Result | None:
+            tx.info["timers"] = self.timers
+            if receipt is not None and not receipts.first(tx, receipt, now):
+                return None
+            return verb(tx, *given, now)
+
+        result = await self.database.write(work)
+        self.bell.set()
+        return result
+
+    async def open(self, trigger_id: str, view: dict[str, Any]) -> None:
+        """Open a modal for the person who tapped, within the trigger's life."""
+        async with asyncio.timeout(VIEW_SECONDS):
+            await self.client.views_open(trigger_id=trigger_id, view=view)
+
+    async def replace(self, view_id: str, view: dict[str, Any]) -> None:
+        """Put another view in the place of an open one."""
+        async with asyncio.timeout(VIEW_SECONDS):
+            await self.client.views_update(view_id=view_id, view=view)

@@ -1,0 +1,58 @@
+"""Failures of ours: logged under a code without a word that people wrote, and apologised for."""
+
+import json
+import logging
+import secrets
+import traceback
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+
+from bot import scripts
+from bot.views import blocks
+from handlers.deps import Deps
+from handlers.payloads import Payload
+
+log = logging.getLogger(__name__)
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Attach the one error handler."""
+
+    async def fail(error: Exception, body: Payload) -> BoltResponse:
+        """Log a failure and tell the person its code, where they are looking."""
+        return await apologise(deps, report(error), body)
+
+    app.error(fail)
+
+
+def report(error: BaseException) -> str:
+    """Log where a failure happened, not what it said, and give its short code."""
+    code = secrets.token_hex(3).upper()
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("failure %s: %s\n%s", code, type(error).__name__, where)
+    return code
+
+
+async def apologise(deps: Deps, code: str, body: Payload) -> BoltResponse:
+    """Answer what came in so that nothing typed is lost; events are left to be redelivered."""
+    sentence = scripts.fill(scripts.script("failure").text, {"code": code})
+    match body.get("type"), body.get("command"):
+        case "view_submission", _:
+            fields = [b["block_id"] for b in body["view"]["blocks"] if b["type"] == "input"]
+            kept = f"{scripts.script('K3').text} ({code})"
+            return _json({"response_action": "errors", "errors": {fields[0]: kept}})
+        case _, str():
+            return _json({"response_type": "ephemeral", "text": sentence})
+        case "block_actions", _:
+            await deps.open(body["trigger_id"], blocks.notice(sentence))
+            return BoltResponse(status=200, body="")
+        case _:
+            return BoltResponse(status=500, body="")
+
+
+def _json(body: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(
+        status=200, body=json.dumps(body), headers={"content-type": "application/json"}
+    )

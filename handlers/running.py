@@ -1,0 +1,67 @@
+"""Running errands: edits, Home tabs, files and profiles, each safe to repeat."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import calls, people
+from bot.calls import Call, Upload
+from bot.people import Who
+from handlers.deps import Deps
+from handlers.outcomes import Fate, judge
+from handlers.payloads import profile
+
+log = logging.getLogger(__name__)
+
+
+async def run_errands(deps: Deps) -> int:
+    """Make the calls that are due; give how many there were."""
+
+    def claim(tx: Session) -> list[Call]:
+        tx.info["timers"] = deps.timers
+        return calls.claim(tx, deps.owner, deps.clock())
+
+    due = await deps.database.write(claim)
+    await asyncio.gather(*(_run(deps, call) for call in due))
+    return len(due)
+
+
+async def _run(deps: Deps, call: Call) -> None:
+    try:
+        if call.upload is not None:
+            await _upload(deps, call.upload)
+            answer: Mapping[str, Any] = {}
+        else:
+            made = await deps.client.api_call(call.method, json=_plain(call))
+            answer = made.data if isinstance(made.data, dict) else {}
+    except Exception as error:
+        trouble = judge(error)
+        log.warning("errand %s (%s) failed: %s", call.errand_id, call.method, trouble.error)
+        now = deps.clock()
+        again = None if trouble.fate is Fate.NEVER else now + trouble.wait
+        await deps.database.write(
+            lambda tx: calls.failed(tx, call.errand_id, trouble.error, again, now)
+        )
+        return
+    if call.method == "users.info":
+        who = Who(answer["user"]["team_id"], call.slack_id)
+        await deps.transact(people.learn, who, profile(answer["user"]))
+    await deps.transact(calls.done, call.errand_id)
+
+
+def _plain(call: Call) -> dict[str, Any]:
+    return dict(call.arguments)
+
+
+async def _upload(deps: Deps, upload: Upload) -> None:
+    """Post a file in a thread, in Slack's three steps."""
+    await deps.client.files_upload_v2(
+        channel=upload.channel,
+        thread_ts=upload.thread_ts,
+        filename=upload.name,
+        title=upload.name,
+        content=upload.content,
+    )

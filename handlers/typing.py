@@ -1,0 +1,33 @@
+"""What people type to the bot: a line in a prompt's thread, or a line of its own."""
+
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.async_app import AsyncApp
+
+from bot import gestures
+from handlers.deps import Deps
+from handlers.payloads import Payload, receipt, sender
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Attach the listener of messages in the bot's own DMs."""
+    app.event("message")(_hear(deps))
+
+
+def _hear(deps: Deps) -> Callable[..., Awaitable[None]]:
+    async def hear(body: Payload, event: Payload) -> None:
+        """Take a line somebody typed; edits, deletions and other bots' words are none."""
+        typed = event.get("subtype") in (None, "thread_broadcast", "file_share")
+        if not typed or event.get("bot_id") or event.get("channel_type") != "im":
+            return
+        await deps.transact(
+            gestures.hear,
+            sender(body),
+            event["channel"],
+            event.get("thread_ts"),
+            event["ts"],
+            event.get("text") or "",
+            receipt=receipt(body),
+        )
+
+    return hear
