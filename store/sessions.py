@@ -30,6 +30,7 @@ class Meeting(SQLModel, table=True):
     bookings: int = 0
     moves: int = 0
     cancellations: int = 0
+    cancelled_by_id: str | None = Field(default=None, foreign_key="person.id")
     mentee_met: bool | None = None
     mentor_met: bool | None = None
     settled_at: datetime | None = Field(default=None, sa_type=Instant)

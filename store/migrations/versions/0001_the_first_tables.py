@@ -372,10 +372,14 @@ def upgrade() -> None:
         sa.Column("bookings", sa.Integer(), nullable=False),
         sa.Column("moves", sa.Integer(), nullable=False),
         sa.Column("cancellations", sa.Integer(), nullable=False),
+        sa.Column("cancelled_by_id", sa.String(), nullable=True),
         sa.Column("mentee_met", sa.Boolean(), nullable=True),
         sa.Column("mentor_met", sa.Boolean(), nullable=True),
         sa.Column("settled_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("wrapped_at", store.types.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["cancelled_by_id"], ["person.id"], name=op.f("fk_session_cancelled_by_id_person")
+        ),
         sa.ForeignKeyConstraint(
             ["relationship_id"],
             ["relationship.id"],
