@@ -131,7 +131,7 @@ def next_cycle(
     if later is None:
         return _open(tx, relationship, target_on, now, max(ask_from, today + timedelta(days=1)))
     if later.state == TO_BOOK:
-        retarget(tx, later, target_on, now)
+        aim(tx, later, target_on, now)
     return later
 
 
@@ -166,12 +166,26 @@ def rhythm_of(relationship: Relationship) -> Rhythm:
     )
 
 
-def retarget(tx: Session, session: Meeting, target_on: date, now: datetime) -> None:
+def aim(tx: Session, session: Meeting, target_on: date, now: datetime) -> None:
     """Move the date to meet around; what asked for the old one closes and is asked anew."""
     relationship = tx.get_one(Relationship, session.relationship_id)
     session.target_on = target_on
     prompts.close(tx, BOOKING, relationship, None, "pick_another_week", now)
     plan_booking_prompts(tx, relationship, session, now)
+
+
+def retarget(tx: Session, relationship: Relationship, now: datetime) -> None:
+    """Let a changed rhythm move the target of a session still to be booked, never into the past."""
+    rows = sessions.of_relationship(tx, relationship.id)
+    if len(rows) < 2 or rows[-1].state != TO_BOOK or rows[-2].state not in (HELD, UNCONFIRMED):
+        return
+    mentee, _ = people.pair(tx, relationship)
+    today = windows.local_day(now, mentee.zone)
+    target_on = _next_target(tx, relationship, rows[-2], mentee, today)
+    soon = today + timedelta(days=timers.of(tx).book_first_days_before)
+    target_on = target_on if target_on >= today else soon
+    if target_on != rows[-1].target_on:
+        aim(tx, rows[-1], target_on, now)
 
 
 def _open(
@@ -190,13 +204,14 @@ def _open(
     return session
 
 
-def ladder(tx: Session, relationship: Relationship) -> tuple[Step, ...]:
+def ladder(tx: Session, relationship: Relationship, target_on: date) -> tuple[Step, ...]:
     """Give the steps around a target date, in order (PRODUCT 2.4); the quiet ladder goes on here.
 
     M1 and M2 go to the mentee; M3 to the mentor, once in the time between two held sessions.
     """
     waits, rhythm = timers.of(tx), rhythm_of(relationship)
-    past = rhythms.past_target_ladder(rhythm.every, rhythm.sprint_until_on is not None, waits)
+    sprint = rhythm.sprint_until_on is not None and target_on <= rhythm.sprint_until_on
+    past = rhythms.past_target_ladder(rhythm.every, sprint, waits)
     return (
         Step("M1", -waits.book_first_days_before),
         Step("M2", -waits.book_again_days_before),
@@ -215,8 +230,9 @@ def plan_booking_prompts(
     """Plan what asks for a date, none before `ask_from`; steps the first one overtakes are left."""
     mentee, mentor = people.pair(tx, relationship)
     first_on = ask_from or windows.local_day(now, mentee.zone)
-    asked_on = max(session.target_on + timedelta(days=ladder(tx, relationship)[0].days), first_on)
-    for step in ladder(tx, relationship):
+    steps = ladder(tx, relationship, session.target_on)
+    asked_on = max(session.target_on + timedelta(days=steps[0].days), first_on)
+    for step in steps:
         on = session.target_on + timedelta(days=step.days)
         if step.kind == "M1":
             on = asked_on
