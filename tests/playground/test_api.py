@@ -85,7 +85,9 @@ async def test_messages_that_slack_refuses_are_refused(
     assert await refusal(post(channel="U0NOBODY1", text="x")) == "channel_not_found"
     assert await refusal(post(channel="general", text="x")) == "not_in_channel"
     assert await refusal(post(channel="U0DEPLOY1", text="x")) == "cannot_dm_bot"
-    assert await refusal(post(channel="U0MAYA001", text=" ")) == "no_text"
+    mute = {"channel": "U0MAYA001", "text": " "}
+    answer = await ask(playground, "chat.postMessage", playground.bot_token, json=mute)
+    assert answer["error"] == "no_text"
     assert await refusal(post(channel="U0MAYA001", text="x" * 40_001)) == "msg_too_long"
     long = [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3000}}] * 5
     assert await refusal(post(channel="U0MAYA001", text="x", blocks=long)) == "msg_blocks_too_long"
