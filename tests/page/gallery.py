@@ -88,13 +88,15 @@ MESSAGE = [
     {"type": "header", "text": plain("It's nearly time to meet Leo")},
     section(WORDS),
     section("Where you left off", fields=[mrkdwn("*Open*\n2 steps"), plain("Goal\nSpeak up")]),
-    section("Each *option*", accessory={"type": "overflow", "action_id": "more", "options": RHYTHMS}),
+    section(
+        "Each *option*", accessory={"type": "overflow", "action_id": "more", "options": RHYTHMS}
+    ),
     {"type": "divider"},
     {"type": "rich_text", "elements": RICH},
     {
         "type": "image",
-        "image_url": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4"
-        "2mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+        "image_url": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQV"
+        "R42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
         "alt_text": "A quiet table",
         "title": plain("The table"),
     },
@@ -118,6 +120,33 @@ MESSAGE = [
     },
     {"type": "context", "elements": [mrkdwn("Only _you_ two see this"), plain("Quiet hours")]},
 ]
+BOXES = [
+    section("Each box says who will read it."),
+    field("line", "One line", {"type": "plain_text_input", "max_length": 20}),
+    field(
+        "advice",
+        "What did Leo suggest?",
+        {"type": "plain_text_input", "multiline": True, "placeholder": plain("A line or two")},
+        hint=plain("Only you, until you share it"),
+        optional=True,
+    ),
+    field("often", "How often?", {"type": "static_select", "options": RHYTHMS}, optional=True),
+    field("many", "Which?", {"type": "multi_static_select", "options": RHYTHMS}, optional=True),
+    field("rules", "Ground rules", {"type": "checkboxes", "options": RHYTHMS}, optional=True),
+    field("one", "Which one?", {"type": "radio_buttons", "options": RHYTHMS}, optional=True),
+    field("day", "Which day?", {"type": "datepicker"}, optional=True),
+    field("hour", "What time?", {"type": "timepicker"}, optional=True),
+    field("moment", "Exactly when?", {"type": "datetimepicker"}, optional=True),
+    field("mail", "Mail", {"type": "email_text_input"}, optional=True),
+    field("site", "Site", {"type": "url_text_input"}, optional=True),
+    field(
+        "count",
+        "How many?",
+        {"type": "number_input", "is_decimal_allowed": False, "min_value": "1"},
+        optional=True,
+    ),
+    {"type": "actions", "elements": [button("Another box", "grow"), button("On top", "push")]},
+]
 FORM = {
     "type": "modal",
     "callback_id": "form",
@@ -125,33 +154,7 @@ FORM = {
     "title": plain("While it's fresh"),
     "submit": plain("Save"),
     "close": plain("Not now"),
-    "blocks": [
-        section("Each box says who will read it."),
-        field("line", "One line", {"type": "plain_text_input", "max_length": 20}),
-        field(
-            "advice",
-            "What did Leo suggest?",
-            {"type": "plain_text_input", "multiline": True, "placeholder": plain("A line or two")},
-            hint=plain("Only you, until you share it"),
-            optional=True,
-        ),
-        field("often", "How often?", {"type": "static_select", "options": RHYTHMS}, optional=True),
-        field("many", "Which?", {"type": "multi_static_select", "options": RHYTHMS}, optional=True),
-        field("rules", "Ground rules", {"type": "checkboxes", "options": RHYTHMS}, optional=True),
-        field("one", "Which one?", {"type": "radio_buttons", "options": RHYTHMS}, optional=True),
-        field("day", "Which day?", {"type": "datepicker"}, optional=True),
-        field("hour", "What time?", {"type": "timepicker"}, optional=True),
-        field("moment", "Exactly when?", {"type": "datetimepicker"}, optional=True),
-        field("mail", "Mail", {"type": "email_text_input"}, optional=True),
-        field("site", "Site", {"type": "url_text_input"}, optional=True),
-        field(
-            "count",
-            "How many?",
-            {"type": "number_input", "is_decimal_allowed": False, "min_value": "1"},
-            optional=True,
-        ),
-        {"type": "actions", "elements": [button("Another box", "grow"), button("On top", "push")]},
-    ],
+    "blocks": BOXES,
 }
 SMALL = {
     "type": "modal",
@@ -160,19 +163,15 @@ SMALL = {
     "submit": plain("Send"),
     "blocks": [field("name", "A name", {"type": "plain_text_input"})],
 }
-HOME = {
-    "type": "home",
-    "blocks": [
-        {"type": "header", "text": plain("Now")},
-        section("It's nearly time to meet Leo.", accessory=button("Make the invite", "home_go")),
-        {"type": "divider"},
-        {"type": "header", "text": plain("My mentors")},
-        section(
-            "*Leo Martinez*\nEvery 2 months, 45 minutes", fields=[mrkdwn("*Next*\n"), plain("—")]
-        ),
-        {"type": "actions", "elements": [button("One-pager", "pager"), button("More", "else")]},
-    ],
-}
+CARDS = [
+    {"type": "header", "text": plain("Now")},
+    section("It's nearly time to meet Leo.", accessory=button("Make the invite", "home_go")),
+    {"type": "divider"},
+    {"type": "header", "text": plain("My mentors")},
+    section("*Leo Martinez*\nEvery 2 months, 45 minutes", fields=[mrkdwn("*Next*\n"), plain("—")]),
+    {"type": "actions", "elements": [button("One-pager", "pager"), button("More", "else")]},
+]
+HOME = {"type": "home", "blocks": CARDS}
 
 
 def gallery(app: AsyncApp, heard: list[Payload]) -> None:
@@ -185,7 +184,10 @@ def gallery(app: AsyncApp, heard: list[Payload]) -> None:
             case ["form"]:
                 await client.views_open(trigger_id=body["trigger_id"], view=FORM)
             case ["hostile"]:
-                await say(text=HOSTILE, blocks=[section(HOSTILE), {"type": "section", "text": plain(HOSTILE)}])
+                await say(
+                    text=HOSTILE,
+                    blocks=[section(HOSTILE), {"type": "section", "text": plain(HOSTILE)}],
+                )
             case ["file"]:
                 await client.files_upload_v2(
                     channel=body["channel_id"], content="BEGIN:VCALENDAR", filename="session.ics"
@@ -200,7 +202,7 @@ def gallery(app: AsyncApp, heard: list[Payload]) -> None:
     async def pressed(ack: Any, body: Payload, client: Any) -> None:
         await ack()
         heard.append(body)
-        action, view = body["actions"][0]["action_id"], body.get("view")
+        action, view = body["actions"][0]["action_id"], body.get("view", {})
         if action == "invite":
             done = [section("You asked Leo for *Tuesday*.")]
             await client.chat_update(
@@ -208,12 +210,12 @@ def gallery(app: AsyncApp, heard: list[Payload]) -> None:
             )
         elif action == "grow":
             more = field("late", "One more", {"type": "plain_text_input"}, optional=True)
-            blocks = [*FORM["blocks"], more]
+            blocks = [*BOXES, more]
             await client.views_update(view_id=view["id"], view=FORM | {"blocks": blocks})
         elif action == "push":
             await client.views_push(trigger_id=body["trigger_id"], view=SMALL)
         elif action == "home_go":
-            blocks = [section("The invite is on its way."), *HOME["blocks"][2:]]
+            blocks = [section("The invite is on its way."), *CARDS[2:]]
             await client.views_publish(user_id=body["user"]["id"], view=HOME | {"blocks": blocks})
 
     async def sent(ack: Any, body: Payload, view: Payload) -> None:

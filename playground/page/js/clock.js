@@ -32,7 +32,7 @@ export function clockBar(node) {
     day.textContent = datedDay(now(), zone());
     whose.textContent = self() ? `${self().real_name.split(" ")[0]}'s time` : "";
     const next = state.clock.next ? new Date(state.clock.next) : null;
-    fill(nextNote, next ? `${shortDay(next, zone())} ${time(next, zone())}` : "nothing is due");
+    fill(nextNote, next ? `${shortDay(next, zone())}, ${time(next, zone())}` : "nothing is due");
     buttons[0].title = next ? `The next thing is due ${ahead(next, now())}` : "Nothing is due";
     const turning = state.turning;
     node.setAttribute("aria-busy", String(Boolean(turning)));
@@ -59,7 +59,7 @@ async function turn(to) {
   state.turning = { from, until };
   changed("turning");
   try {
-    setClock({ now: (await post("clock", { to })).now });
+    setClock({ now: (await post("clock", { as: state.me, to })).now });
     announce(`It is now ${datedDay(now(), zone())}, ${time(now(), zone())}`);
   } catch (failure) {
     toast(failure.message);

@@ -3,7 +3,6 @@
 import { post } from "./api.js";
 import { keep, recall } from "./drafts.js";
 import { h, icon, spoken, unique } from "./dom.js";
-import { place } from "./live.js";
 import { state, threadKey } from "./state.js";
 import { suggestions } from "./suggestions.js";
 import { toast } from "./toast.js";
@@ -64,7 +63,5 @@ async function say(words, { me, channel, thread }) {
   const command = words.match(/^(\/[a-z][\w-]*)\s*([\s\S]*)$/i);
   if (command && thread) throw new Error(`${command[1]} does not work in a thread. Type it in the conversation itself.`);
   if (command) return post("command", { as: me, channel, command: command[1], text: command[2] });
-  const { message } = await post("post", { as: me, channel, text: words, thread_ts: thread });
-  if (message && me === state.me) place(channel, message, true);
-  return message;
+  return post("post", { as: me, channel, text: words, thread_ts: thread });
 }

@@ -16,12 +16,13 @@ const narrow = matchMedia("(max-width: 760px)");
 
 function drawer(open) {
   const button = document.querySelector(".drawer-button");
+  const was = document.body.classList.contains("drawer-open");
   document.body.classList.toggle("drawer-open", open);
   button?.setAttribute("aria-expanded", String(open));
   part("sidebar").inert = narrow.matches && !open;
   for (const id of ["room", "panel", "clock"]) part(id).inert = narrow.matches && open;
   if (open) part("sidebar").querySelector("a, button")?.focus();
-  else if (narrow.matches && document.activeElement === document.body) button?.focus();
+  else if (was && document.activeElement === document.body) button?.focus();
 }
 
 async function follow() {

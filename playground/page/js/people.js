@@ -17,7 +17,7 @@ export function peopleBar(node, openDrawer) {
   const drawer = h("button", { type: "button", class: "frame-button square drawer-button", "aria-controls": "sidebar", "aria-expanded": "false", onclick: openDrawer },
     icon("menu"), spoken("Conversations"));
   fill(node, drawer, h("p", { class: "brand" }, icon("cup"), h("span", {}, "Second Coffee"), h("span", { class: "brand-note" }, "playground")),
-    seats, themeButton());
+    seats, themeButton("people-theme"));
   const draw = () => fill(seats, shown().map(seat), more());
   for (const topic of ["people", "clock", "seat"]) on(topic, () => keepingFocus(seats, draw));
   draw();

@@ -120,4 +120,4 @@ function conversation(channel) {
 }
 
 const placeholder = (channel, name) =>
-  channel.kind === "im" ? `Message ${name}, or type / for its commands` : `Message ${name}`;
+  channel.kind === "im" ? `Message ${name}, or type /` : `Message ${name}`;

@@ -8,52 +8,65 @@ import { listen } from "./stream.js";
 
 const FIRST = "maya";
 
-let stop = () => {};
-let waiting = null;
-let seats = 0;
+let leave = () => {};
+let latest = 0;
 
 /** Sit down as a person (undefined: the first one; a handle will do); resolves when the page knows what they see. */
 export async function sit(as) {
-  stop();
-  seats += 1;
-  const seat = seats;
+  leave();
+  latest += 1;
+  const seat = latest;
   const told = await get("state", { as: as ?? FIRST }).catch((failure) => {
     if (as === undefined || as === FIRST) throw failure;
     return get("state", { as: FIRST });
   });
-  if (seat !== seats) return;
+  if (seat !== latest) return;
   Object.assign(state, { lists: new Map(), home: null, fresh: new Set(), online: true });
   take(told);
   changed("seat");
   changed("views");
-  stop = listen(told.me, { opened: refresh, received, lost });
+  leave = attend(told.me);
 }
 
-function received(event) {
-  if (waiting) waiting.push(event);
-  else receive(event);
-}
+/** Keep up with one person's stream until the function it gives is called. */
+function attend(me) {
+  let left = false;
+  let waiting = null;
 
-async function refresh() {
-  const me = state.me;
-  waiting = [];
-  try {
-    const told = await get("state", { as: me });
-    if (me !== state.me) return;
-    await reload();
-    take(told);
-    state.online = true;
-    for (const topic of ["people", "channels", "bot", "clock", "online", "views", "refetched"]) changed(topic);
-  } catch {
-    // the stream will break and come back: then again
-  } finally {
-    const events = waiting;
-    waiting = null;
-    events.forEach(receive);
+  async function refresh() {
+    waiting ??= [];
+    try {
+      const told = await get("state", { as: me });
+      if (!left) await reload();
+      if (!left) takeAgain(told);
+    } catch {
+      // the stream will break and come back: then again
+    } finally {
+      const events = left ? [] : (waiting ?? []);
+      waiting = null;
+      events.forEach(receive);
+    }
   }
+
+  function received(event) {
+    if (waiting) waiting.push(event);
+    else if (!left) receive(event);
+  }
+
+  function lost() {
+    state.online = false;
+    changed("online");
+  }
+
+  const stop = listen(me, { opened: refresh, received, lost });
+  return () => {
+    left = true;
+    stop();
+  };
 }
 
-function lost() {
-  state.online = false;
-  changed("online");
+function takeAgain(told) {
+  take(told);
+  state.online = true;
+  for (const topic of ["people", "channels", "bot", "clock", "online", "views", "refetched"]) changed(topic);
 }

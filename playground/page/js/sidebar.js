@@ -4,10 +4,12 @@ import { avatar } from "./avatars.js";
 import { fill, h, icon, spoken } from "./dom.js";
 import { here, link } from "./route.js";
 import { botChannel, on, self, state } from "./state.js";
+import { themeButton } from "./theme.js";
 
 /** Fill the sidebar and keep it in step. */
 export function sidebar(node, close) {
-  const draw = () => fill(node, head(close), apps(), channels(), foot());
+  const theme = themeButton("side-theme");
+  const draw = () => fill(node, head(close), apps(), channels(), h("div", { class: "side-foot" }, theme, foot()));
   for (const topic of ["people", "channels", "bot", "online", "place", "seat"]) on(topic, draw);
   draw();
 }
@@ -53,6 +55,6 @@ function entry(glyph, words, place, current, unread = 0) {
 }
 
 function foot() {
-  return h("p", { class: "side-foot small muted" },
+  return h("p", { class: "small muted" },
     state.online ? "A Slack of its own, on this machine. Nothing you write here leaves it." : "Connection lost. Trying again…");
 }

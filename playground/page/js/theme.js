@@ -1,13 +1,14 @@
 // Light, dark or as the system has it: one button that goes round.
 
 import { fill, h, icon, spoken } from "./dom.js";
+import { changed, on } from "./state.js";
 
 const KEY = "second-coffee-theme";
 const ROUND = { auto: ["light", "auto", "as the system"], light: ["dark", "sun", "light"], dark: ["auto", "moon", "dark"] };
 
-/** The button that changes the theme and remembers it. */
-export function themeButton() {
-  const button = h("button", { type: "button", class: "frame-button square", onclick: turn });
+/** A button that changes the theme and remembers it. */
+export function themeButton(place) {
+  const button = h("button", { type: "button", class: `frame-button square ${place}`, onclick: turn });
   const draw = () => {
     const [, glyph, words] = ROUND[document.documentElement.dataset.theme ?? "auto"];
     button.title = `Theme: ${words}`;
@@ -22,8 +23,9 @@ export function themeButton() {
     } catch {
       // not remembered, still changed
     }
-    draw();
+    changed("theme");
   }
+  on("theme", draw);
   draw();
   return button;
 }
