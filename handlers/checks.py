@@ -1,11 +1,25 @@
 """What `second-coffee check` looks at: tokens, scopes, manifest, database and clock."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import aiohttp
+import yaml
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from sqlalchemy.exc import SQLAlchemyError
+
 from handlers.settings import Settings
+from store import revisions
+from store.database import Database
+
+MOST_SKEW = timedelta(minutes=1)
+SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -17,5 +31,118 @@ class Finding:
 
 
 async def look(settings: Settings, manifest: Path, clock: Callable[[], datetime]) -> list[Finding]:
-    """Look at everything the bot needs to run."""
-    return [Finding(bool(settings.slack_bot_token), "SLACK_BOT_TOKEN is set.")]
+    """Look at everything the bot needs to run, and go on past what is wrong."""
+    needed = scopes(manifest)
+    findings = [
+        _token("SLACK_BOT_TOKEN", settings.slack_bot_token, "xoxb-"),
+        _token("SLACK_APP_TOKEN", settings.slack_app_token, "xapp-"),
+        Finding(bool(needed), f"The manifest asks for {len(needed)} scopes."),
+    ]
+    if settings.slack_bot_token:
+        findings += await _slack(settings, needed, clock)
+    if settings.slack_app_token:
+        findings.append(await _socket(settings))
+    findings.append(await asyncio.to_thread(_database, settings.database_url))
+    return findings
+
+
+def scopes(manifest: Path) -> frozenset[str]:
+    """Give the bot scopes that the manifest asks for; none when it can't be read."""
+    try:
+        read = yaml.safe_load(manifest.read_text(encoding="utf-8"))
+        return frozenset(read["oauth_config"]["scopes"]["bot"])
+    except (OSError, yaml.YAMLError, KeyError, TypeError):
+        return frozenset()
+
+
+def _token(name: str, value: str, start: str) -> Finding:
+    if not value:
+        return Finding(False, f"{name} is missing: put it in .env (see the README's last section).")
+    if not value.startswith(start):
+        return Finding(False, f"{name} should start with {start}; this looks like another token.")
+    return Finding(True, f"{name} is set.")
+
+
+async def _slack(
+    settings: Settings, needed: Iterable[str], clock: Callable[[], datetime]
+) -> list[Finding]:
+    """Ask Slack who the bot is, what it may do, and what time it is there."""
+    client = AsyncWebClient(
+        settings.slack_bot_token, settings.slack_api_url, timeout=SECONDS, retry_handlers=[]
+    )
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        code = error.response.get("error", "unknown")
+        return [Finding(False, f"Slack refuses SLACK_BOT_TOKEN ({code}): install the app again.")]
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        sentence = f"Slack can't be reached at {settings.slack_api_url} ({type(error).__name__})."
+        return [Finding(False, sentence)]
+    return [
+        Finding(True, f"Slack knows the bot as {answer['user']} in {answer['team']}."),
+        _granted(answer, needed),
+        _skew(answer, clock()),
+    ]
+
+
+def _granted(answer: AsyncSlackResponse, needed: Iterable[str]) -> Finding:
+    """Hold the scopes Slack has granted against those the manifest asks for."""
+    given = _header(answer, "x-oauth-scopes")
+    missing = sorted(set(needed) - {scope.strip() for scope in given.split(",")})
+    if missing:
+        listed = ", ".join(missing)
+        return Finding(False, f"Scopes are missing: {listed}. Add them and install the app again.")
+    return Finding(True, "Every scope the manifest asks for is granted.")
+
+
+def _skew(answer: AsyncSlackResponse, now: datetime) -> Finding:
+    """Hold this machine's clock against the Date header of Slack's answer."""
+    told = _header(answer, "date")
+    if not told:
+        return Finding(True, "Slack told no time to hold the clock against.")
+    skew = abs(now - parsedate_to_datetime(told))
+    if skew > MOST_SKEW:
+        seconds = int(skew.total_seconds())
+        return Finding(False, f"The clock is {seconds} seconds off Slack's: set it by NTP.")
+    return Finding(True, "The clock agrees with Slack's.")
+
+
+def _header(answer: AsyncSlackResponse, name: str) -> str:
+    headers = {str(key).lower(): value for key, value in (answer.headers or {}).items()}
+    return str(headers.get(name, ""))
+
+
+async def _socket(settings: Settings) -> Finding:
+    """Ask for a socket with the app-level token, without opening it."""
+    client = AsyncWebClient(
+        settings.slack_app_token, settings.slack_api_url, timeout=SECONDS, retry_handlers=[]
+    )
+    try:
+        await client.apps_connections_open(app_token=settings.slack_app_token)
+    except SlackApiError as error:
+        code = error.response.get("error", "unknown")
+        return Finding(
+            False,
+            f"Slack refuses SLACK_APP_TOKEN ({code}): make one with the scope connections:write.",
+        )
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        return Finding(False, f"Socket Mode can't be reached ({type(error).__name__}).")
+    return Finding(True, "Socket Mode opens.")
+
+
+def _database(url: str) -> Finding:
+    """Open the database and see whether its tables are the newest."""
+    try:
+        database = Database(url)
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        return Finding(False, f"DATABASE_URL can't be used ({type(error).__name__}).")
+    try:
+        if revisions.current(database):
+            return Finding(True, "The database is up to date.")
+        if database.sqlite:
+            return Finding(True, "The database is new or older; starting the bot brings it up.")
+        return Finding(False, "The database is not up to date: run second-coffee migrate.")
+    except (SQLAlchemyError, OSError) as error:
+        return Finding(False, f"The database can't be opened ({type(error).__name__}).")
+    finally:
+        database.close()

@@ -1,0 +1,40 @@
+# Two commands: `make demo` to try it, `make test` to check it. Both set themselves up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo demo-reset test check-style tests browser migration help
+
+help: ## say what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+demo: $(VENV)/run.stamp ## try the bot in a Slack on this machine (PORT=..., BROWSER=none)
+	@exec $(BIN)/second-coffee demo
+
+demo-reset: ## forget what the demo remembers
+	rm -rf demo-data
+
+test: $(VENV)/test.stamp browser ## run every check and every test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+browser:
+	@sh tests/browser.sh
+
+migration: $(VENV)/test.stamp ## write a migration for what changed in store/ (NAME="what it does")
+	$(BIN)/python -m tests.draft_migration "$(NAME)"
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/test.stamp: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ $(VENV)/run.stamp

@@ -1,0 +1,91 @@
+"""What `second-coffee check` says, against the playground's Slack."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from handlers import checks
+from handlers.settings import Settings
+from playground.clock import Clock
+from playground.server import Playground
+from store import revisions
+from store.database import Database
+
+MANIFEST = Path("manifest.yml")
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Playground]:
+    playground = Playground(MANIFEST, Clock(datetime(2027, 1, 12, tzinfo=UTC), running=False))
+    await playground.start()
+    yield playground
+    await playground.stop()
+
+
+def settings_for(slack: Playground, tmp_path: Path) -> Settings:
+    database = Database(f"sqlite:///{tmp_path}/check.sqlite")
+    revisions.migrate(database)
+    database.close()
+    return Settings(
+        slack_bot_token=slack.bot_token,
+        slack_app_token=slack.app_token,
+        slack_api_url=slack.api_url,
+        database_url=f"sqlite:///{tmp_path}/check.sqlite",
+    )
+
+
+async def wrong(settings: Settings, manifest: Path = MANIFEST, off: float = 0) -> list[str]:
+    """Give the sentences of what is wrong, with the clock off by some seconds."""
+    now = datetime.now(UTC) + timedelta(seconds=off)  # noqa: TID251 - Slack's Date header is real
+    found = await checks.look(settings, manifest, lambda: now)
+    return [finding.sentence for finding in found if not finding.ok]
+
+
+async def test_nothing_is_wrong_when_all_is_well(slack: Playground, tmp_path: Path) -> None:
+    assert await wrong(settings_for(slack, tmp_path)) == []
+
+
+async def test_missing_tokens_are_named(slack: Playground, tmp_path: Path) -> None:
+    settings = replace(settings_for(slack, tmp_path), slack_bot_token="", slack_app_token="")
+    said = await wrong(settings)
+    assert ["SLACK_BOT_TOKEN" in said[0], "SLACK_APP_TOKEN" in said[1]] == [True, True]
+
+
+async def test_a_token_in_the_wrong_place_is_noticed(slack: Playground, tmp_path: Path) -> None:
+    settings = replace(settings_for(slack, tmp_path), slack_bot_token=slack.app_token)
+    assert any("another token" in sentence for sentence in await wrong(settings))
+
+
+async def test_a_revoked_token_is_said_to_be_refused(slack: Playground, tmp_path: Path) -> None:
+    settings = replace(settings_for(slack, tmp_path), slack_bot_token="xoxb-gone")
+    assert any("refuses SLACK_BOT_TOKEN" in sentence for sentence in await wrong(settings))
+
+
+async def test_missing_scopes_are_listed(slack: Playground, tmp_path: Path) -> None:
+    asks_more = tmp_path / "manifest.yml"
+    text = MANIFEST.read_text(encoding="utf-8")
+    asks_more.write_text(text.replace("- commands\n", "- commands\n      - pins:write\n"))
+    said = await wrong(settings_for(slack, tmp_path), asks_more)
+    assert any("pins:write" in sentence for sentence in said)
+
+
+async def test_a_clock_that_is_off_is_noticed(slack: Playground, tmp_path: Path) -> None:
+    said = await wrong(settings_for(slack, tmp_path), off=300)
+    assert any("seconds off" in sentence for sentence in said)
+
+
+async def test_slack_out_of_reach_is_said(slack: Playground, tmp_path: Path) -> None:
+    settings = replace(settings_for(slack, tmp_path), slack_api_url="http://127.0.0.1:9/api/")
+    said = await wrong(settings)
+    assert any("can't be reached" in sentence for sentence in said)
+
+
+async def test_a_database_that_cannot_be_opened_is_said(slack: Playground, tmp_path: Path) -> None:
+    (tmp_path / "folder.sqlite").mkdir()
+    settings = replace(
+        settings_for(slack, tmp_path), database_url=f"sqlite:///{tmp_path}/folder.sqlite"
+    )
+    assert any("database can't be opened" in sentence for sentence in await wrong(settings))
