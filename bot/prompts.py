@@ -50,10 +50,17 @@ def plan(
         due_at=window(person, kind, max(due, now)),
         expires_at=expires_at,
         planned_at=now,
+        place=_place(tx),
     )
     tx.add(prompt)
     tx.flush()
     return prompt
+
+
+def _place(tx: Session) -> int:
+    """Give the next place in this unit of work: what is said together keeps its order."""
+    tx.info["places"] = tx.info.get("places", 0) + 1
+    return int(tx.info["places"])
 
 
 def window(person: Person, kind: str, due: datetime) -> datetime:

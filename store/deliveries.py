@@ -28,7 +28,7 @@ def due(tx: Session, now: datetime, limit: int) -> list[Prompt]:
                 Prompt.state == PLANNED,
                 Prompt.due_at <= now,
             )
-            .order_by(col(Prompt.due_at), col(Prompt.planned_at), col(Prompt.id))
+            .order_by(col(Prompt.due_at), col(Prompt.planned_at), col(Prompt.place), col(Prompt.id))
             .limit(limit)
             .with_for_update(skip_locked=True)
         ).all()

@@ -1,5 +1,6 @@
 """Prompts: everything the bot is due to say, one row each, and the drafts of their answers."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -33,6 +34,7 @@ class Prompt(SQLModel, table=True):
     due_at: datetime = Field(sa_type=Instant)
     expires_at: datetime | None = Field(default=None, sa_type=Instant)
     planned_at: datetime = Field(sa_type=Instant)
+    place: int = 0
     lead_id: str | None = Field(default=None, index=True)
     drawn: str = "whole"
     thread_of: str | None = None
@@ -69,7 +71,7 @@ def group(tx: Session, lead_id: str) -> list[Prompt]:
     rows = tx.exec(
         select(Prompt)
         .where((Prompt.id == lead_id) | (Prompt.lead_id == lead_id))
-        .order_by(col(Prompt.planned_at), col(Prompt.id))
+        .order_by(col(Prompt.planned_at), col(Prompt.place), col(Prompt.id))
     ).all()
     return sorted(rows, key=lambda row: row.id != lead_id)
 
@@ -127,5 +129,16 @@ def timeline(tx: Session, workspace_id: str) -> list[Prompt]:
                 Prompt.workspace_id == workspace_id,
                 (col(Prompt.state) == PLANNED) | col(Prompt.ts).is_not(None),
             )
+        ).all()
+    )
+
+
+def of_kinds(tx: Session, relationship_id: str, kinds: Sequence[str]) -> list[Prompt]:
+    """Give every prompt of these kinds in a relationship, whatever became of it."""
+    return list(
+        tx.exec(
+            select(Prompt)
+            .where(Prompt.relationship_id == relationship_id, col(Prompt.kind).in_(kinds))
+            .order_by(col(Prompt.planned_at), col(Prompt.id))
         ).all()
     )

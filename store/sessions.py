@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from store.relationships import Relationship
 from store.types import Instant, Words, new_id
 
 TO_BOOK, OFFERED, BOOKED = "to_book", "offered", "booked"
@@ -97,5 +98,19 @@ def agenda(tx: Session, relationship_id: str) -> list[Topic]:
             select(Topic)
             .where(Topic.relationship_id == relationship_id)
             .order_by(col(Topic.added_at), col(Topic.id))
+        ).all()
+    )
+
+
+def booked(tx: Session, person_id: str) -> list[Meeting]:
+    """Give the sessions a person has a time for, with anyone."""
+    return list(
+        tx.exec(
+            select(Meeting)
+            .join(Relationship, col(Relationship.id) == col(Meeting.relationship_id))
+            .where(
+                (Relationship.mentee_id == person_id) | (Relationship.mentor_id == person_id),
+                Meeting.state == BOOKED,
+            )
         ).all()
     )

@@ -8,6 +8,7 @@ from store import (
     cards,
     errands,
     goals,
+    lines,
     people,
     prompts,
     receipts,
@@ -19,7 +20,7 @@ from store import (
 )
 
 __all__ = [
-    "advice", "alarms", "cards", "errands", "goals", "metadata", "people", "prompts",
+    "advice", "alarms", "cards", "errands", "goals", "lines", "metadata", "people", "prompts",
     "receipts", "relationships", "rhythms", "sessions", "trades", "workspaces",
 ]  # fmt: skip
 

@@ -1,19 +1,26 @@
 """Feedback trades: one round for each held session, a note from each side."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from store.prompts import DROPPED, Prompt
 from store.types import Instant, Words, new_id
 
 
 class Trade(SQLModel, table=True):
-    """One round: opens for both at one minute, closes by itself, opens to both together."""
+    """One round: opens for both at one minute, closes by itself, opens to both together.
+
+    A round that somebody asked for has no session, but who asked and perhaps what about.
+    """
 
     id: str = Field(default_factory=new_id, primary_key=True)
     relationship_id: str = Field(foreign_key="relationship.id", index=True)
-    session_id: str | None = Field(default=None, foreign_key="session.id", index=True)
+    session_id: str | None = Field(default=None, foreign_key="session.id", unique=True)
+    asked_by_id: str | None = Field(default=None, foreign_key="person.id")
+    about: str | None = Field(default=None, sa_type=Words)
     opens_at: datetime = Field(sa_type=Instant)
     closes_at: datetime = Field(sa_type=Instant)
     release_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -22,7 +29,10 @@ class Trade(SQLModel, table=True):
 
 
 class Note(SQLModel, table=True):
-    """One person's side of a trade; `released` says which boxes the other may read."""
+    """One person's side of a trade; `released` says which boxes the other may read.
+
+    What the reader does with it stands here too: opened, thanked, to try, their copy deleted.
+    """
 
     __table_args__ = (UniqueConstraint("trade_id", "author_id"),)
 
@@ -35,10 +45,13 @@ class Note(SQLModel, table=True):
     if_alone: str = "kind"
     written_at: datetime | None = Field(default=None, sa_type=Instant)
     skipped_at: datetime | None = Field(default=None, sa_type=Instant)
+    hinted_at: datetime | None = Field(default=None, sa_type=Instant)
     released: str | None = None
+    afterthought: str | None = Field(default=None, sa_type=Words)
     opened_at: datetime | None = Field(default=None, sa_type=Instant)
     thanks: str | None = Field(default=None, sa_type=Words)
-    afterthought: str | None = Field(default=None, sa_type=Words)
+    to_try_at: datetime | None = Field(default=None, sa_type=Instant)
+    hidden_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 def of_relationship(tx: Session, relationship_id: str) -> list[Trade]:
@@ -47,12 +60,44 @@ def of_relationship(tx: Session, relationship_id: str) -> list[Trade]:
         tx.exec(
             select(Trade)
             .where(Trade.relationship_id == relationship_id)
-            .order_by(col(Trade.opens_at))
+            .order_by(col(Trade.opens_at), col(Trade.id))
         ).all()
     )
+
+
+def of_session(tx: Session, session_id: str) -> Trade | None:
+    """Give the trade that a session brought."""
+    return tx.exec(select(Trade).where(Trade.session_id == session_id)).first()
+
+
+def present(tx: Session, relationship_id: str) -> Trade | None:
+    """Give the round that is neither closed nor open to both yet; there is one at most."""
+    return tx.exec(
+        select(Trade)
+        .where(Trade.relationship_id == relationship_id, col(Trade.closed_at).is_(None))
+        .order_by(col(Trade.opens_at).desc())
+    ).first()
 
 
 def notes(tx: Session, trade_id: str) -> dict[str, Note]:
     """Give the notes of a trade by author id."""
     rows = tx.exec(select(Note).where(Note.trade_id == trade_id)).all()
     return {row.author_id: row for row in rows}
+
+
+def prompts(
+    tx: Session, trade_id: str, kinds: Sequence[str], person_id: str | None = None
+) -> list[Prompt]:
+    """Give the prompts of these kinds that a trade has brought to one person or to both."""
+    query = select(Prompt).where(col(Prompt.kind).in_(kinds), Prompt.occasion == trade_id)
+    if person_id is not None:
+        query = query.where(Prompt.person_id == person_id)
+    return list(tx.exec(query).all())
+
+
+def was_said(tx: Session, kind: str, person_id: str) -> bool:
+    """Say whether a person has had a kind of prompt before, or has it planned."""
+    found = select(Prompt.id).where(
+        Prompt.kind == kind, Prompt.person_id == person_id, Prompt.state != DROPPED
+    )
+    return tx.exec(found.limit(1)).first() is not None

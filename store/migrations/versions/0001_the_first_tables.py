@@ -247,6 +247,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "line",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("relationship_id", sa.String(), nullable=False),
+        sa.Column("author_id", sa.String(), nullable=False),
+        sa.Column("text", store.types.Words(), nullable=False),
+        sa.Column("sent_at", store.types.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_line_author_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["relationship_id"],
+            ["relationship.id"],
+            name=op.f("fk_line_relationship_id_relationship"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_line")),
+    )
+    with op.batch_alter_table("line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_line_relationship_id"), ["relationship_id"], unique=False
+        )
+
+    op.create_table(
         "prompt",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -259,6 +281,7 @@ def upgrade() -> None:
         sa.Column("due_at", store.types.Instant(timezone=True), nullable=False),
         sa.Column("expires_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("planned_at", store.types.Instant(timezone=True), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("lead_id", sa.String(), nullable=True),
         sa.Column("drawn", sa.String(), nullable=False),
         sa.Column("thread_of", sa.String(), nullable=True),
@@ -510,11 +533,16 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("session_id", sa.String(), nullable=True),
+        sa.Column("asked_by_id", sa.String(), nullable=True),
+        sa.Column("about", store.types.Words(), nullable=True),
         sa.Column("opens_at", store.types.Instant(timezone=True), nullable=False),
         sa.Column("closes_at", store.types.Instant(timezone=True), nullable=False),
         sa.Column("release_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("released_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("closed_at", store.types.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["person.id"], name=op.f("fk_trade_asked_by_id_person")
+        ),
         sa.ForeignKeyConstraint(
             ["relationship_id"],
             ["relationship.id"],
@@ -524,12 +552,12 @@ def upgrade() -> None:
             ["session_id"], ["session.id"], name=op.f("fk_trade_session_id_session")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trade")),
+        sa.UniqueConstraint("session_id", name=op.f("uq_trade_session_id")),
     )
     with op.batch_alter_table("trade", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_trade_relationship_id"), ["relationship_id"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_trade_session_id"), ["session_id"], unique=False)
 
     op.create_table(
         "note",
@@ -542,10 +570,13 @@ def upgrade() -> None:
         sa.Column("if_alone", sa.String(), nullable=False),
         sa.Column("written_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("skipped_at", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("hinted_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("released", sa.String(), nullable=True),
+        sa.Column("afterthought", store.types.Words(), nullable=True),
         sa.Column("opened_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("thanks", store.types.Words(), nullable=True),
-        sa.Column("afterthought", store.types.Words(), nullable=True),
+        sa.Column("to_try_at", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("hidden_at", store.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["author_id"], ["person.id"], name=op.f("fk_note_author_id_person")
         ),
@@ -637,7 +668,6 @@ def downgrade() -> None:
 
     op.drop_table("note")
     with op.batch_alter_table("trade", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_trade_session_id"))
         batch_op.drop_index(batch_op.f("ix_trade_relationship_id"))
 
     op.drop_table("trade")
@@ -684,6 +714,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_prompt_due")
 
     op.drop_table("prompt")
+    with op.batch_alter_table("line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_line_relationship_id"))
+
+    op.drop_table("line")
     with op.batch_alter_table("goal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_goal_relationship_id"))
 
