@@ -170,11 +170,11 @@ def demo_start(real: datetime) -> datetime:
 
 
 @asynccontextmanager
-async def demo_workspace(folder: Path | None, port: int, clock: Clock) -> AsyncIterator[Playground]:
+async def demo_workspace(folder: Path, port: int, clock: Clock) -> AsyncIterator[Playground]:
     """Run the playground with the unchanged bot beside it; a folder remembers both."""
     playground = Playground(MANIFEST, clock, folder=folder)
     await playground.start(HOST, port)
-    database = f"sqlite:///{folder / 'second-coffee.sqlite'}" if folder else "sqlite://"
+    database = f"sqlite:///{folder / 'second-coffee.sqlite'}"
     settings = Settings(
         slack_bot_token=playground.bot_token,
         slack_app_token=playground.app_token,

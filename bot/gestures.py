@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import answers, catalogue, errands, homes, ids, people, prompts, scripts, threads
+from bot import answers, budgets, catalogue, errands, homes, ids, people, prompts, scripts, threads
 from bot.errors import Correctable
 from bot.people import Who
-from bot.replies import Done, Opens, Picks, Reply, Says, Shows, View
-from bot.views import blocks, forms
+from bot.replies import Asks, Done, Opens, Picks, Reply, Says, Shows, View
+from bot.views import blocks, forms, messages
 from store.people import Person
 from store.prompts import SENT, Prompt, drafts
 
@@ -38,6 +38,7 @@ def tap(tx: Session, who: Who, prompt_id: str, button: str, now: datetime) -> An
     verb = catalogue.kind(prompt.kind).taps.get(button.partition("#")[0])
     if verb is None:
         return Answer(sentence=scripts.script("stale_click").text)
+    budgets.heard(person)
     prompt.about = {**prompt.about, "tapped": button}
     reply = verb(tx, prompt, now)
     if isinstance(reply, Done):
@@ -45,9 +46,15 @@ def tap(tx: Session, who: Who, prompt_id: str, button: str, now: datetime) -> An
     return show(tx, person, reply, now)
 
 
+def look_again(tx: Session, who: Who, prompt_id: str, now: datetime) -> Answer:
+    """Give the page of a prompt as it stands, after a tap in that page."""
+    return show(tx, people.meet(tx, who, now), Asks(prompt_id), now)
+
+
 def act(tx: Session, who: Who, name: str, row_id: str, now: datetime) -> Answer:
     """Do what a button on Home or in a page asks for."""
     person = people.meet(tx, who, now)
+    budgets.heard(person)
     verb = catalogue.ACTS.get(name)
     if verb is None:
         raise Correctable(scripts.script("gone").text)
@@ -59,7 +66,9 @@ def submit(
 ) -> Answer:
     """Check a form's answers and do what they ask for; Correctable sends the form back."""
     person = people.meet(tx, who, now)
-    form = catalogue.FORMS[name]
+    form = catalogue.FORMS.get(name)
+    if form is None:
+        raise Correctable(scripts.script("gone").text)
     page = form.page(tx, person, row_id, now)
     checked = answers.clean(scripts.form(page.words or name), raw, page.leave_out)
     reply = form.submit(tx, person, row_id, checked, now)
@@ -107,6 +116,8 @@ def show(tx: Session, person: Person, reply: Reply, now: datetime) -> Answer:
             return Answer(view=view, instead=instead)
         case Says(sentence):
             return Answer(sentence=sentence)
+        case Asks(prompt_id):
+            return Answer(view=_page(tx, person, prompt_id, now))
         case Picks(name, options):
             question = scripts.script("pick_relationship").text
             taps = [
@@ -118,6 +129,14 @@ def show(tx: Session, person: Person, reply: Reply, now: datetime) -> Answer:
             )
         case Done():
             return Answer()
+
+
+def _page(tx: Session, person: Person, prompt_id: str, now: datetime) -> View:
+    """Draw a prompt in a page; Correctable when it is somebody else's."""
+    prompt = tx.get(Prompt, prompt_id)
+    if prompt is None or prompt.person_id != person.id:
+        raise Correctable(scripts.script("not_yours").text)
+    return blocks.page("Second Coffee", messages.whole(tx, prompt, now)[1])
 
 
 def open_form(tx: Session, person: Person, name: str, row_id: str, now: datetime) -> View:

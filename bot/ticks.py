@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import catalogue
+from bot import catalogue, prompts
 from store import alarms, deliveries
 
 BATCH = 100
@@ -17,6 +17,14 @@ def ring(tx: Session, now: datetime) -> int:
         alarm.rung_at = now
         catalogue.ALARMS[alarm.kind](tx, alarm, now)
     return len(due)
+
+
+def lapse(tx: Session, now: datetime) -> int:
+    """End the questions nobody answered in their time; they lose their buttons."""
+    lapsed = deliveries.lapsed(tx, now, BATCH)
+    for prompt in lapsed:
+        prompts.expire(tx, prompt, now)
+    return len(lapsed)
 
 
 def next_due(tx: Session, now: datetime) -> datetime | None:

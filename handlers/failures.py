@@ -1,13 +1,16 @@
 """Failures of ours: logged under a code without a word that people wrote, and apologised for."""
 
+import contextlib
 import json
 import logging
 import secrets
 import traceback
 from typing import Any
 
+import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 
 from bot import scripts
 from bot.views import blocks
@@ -40,13 +43,17 @@ async def apologise(deps: Deps, code: str, body: Payload) -> BoltResponse:
     sentence = scripts.fill(scripts.script("failure").text, {"code": code})
     match body.get("type"), body.get("command"):
         case "view_submission", _:
-            fields = [b["block_id"] for b in body["view"]["blocks"] if b["type"] == "input"]
+            drawn = body["view"].get("blocks") or ()
+            field = next((b["block_id"] for b in drawn if b["type"] == "input"), None)
+            if field is None:
+                return _json({"response_action": "update", "view": blocks.notice(sentence)})
             kept = f"{scripts.script('K3').text} ({code})"
-            return _json({"response_action": "errors", "errors": {fields[0]: kept}})
+            return _json({"response_action": "errors", "errors": {field: kept}})
         case _, str():
             return _json({"response_type": "ephemeral", "text": sentence})
         case "block_actions", _:
-            await deps.open(body["trigger_id"], blocks.notice(sentence))
+            with contextlib.suppress(SlackApiError, aiohttp.ClientError, OSError, TimeoutError):
+                await deps.open(body["trigger_id"], blocks.notice(sentence))
             return BoltResponse(status=200, body="")
         case _:
             return BoltResponse(status=500, body="")

@@ -32,10 +32,16 @@ def _tap(deps: Deps) -> Callable[..., Awaitable[None]]:
             )
         except Correctable as wrong:
             answer = Answer(sentence=wrong.sentence)
+        if answer == Answer() and _in_page(body):
+            answer = await deps.transact(gestures.look_again, who(body), action["value"])
         await show(deps, body, answer)
         await ack()
 
     return tap
+
+
+def _in_page(body: Payload) -> bool:
+    return (body.get("view") or {}).get("type") == "modal"
 
 
 async def show(deps: Deps, body: Payload, answer: Answer | None) -> None:
@@ -47,9 +53,8 @@ async def show(deps: Deps, body: Payload, answer: Answer | None) -> None:
         view = blocks.notice(answer.sentence or "")
         if answer.blocks:
             view["blocks"] = answer.blocks
-    page = body.get("view") or {}
-    if page.get("type") == "modal":
-        await deps.replace(page["id"], view)
+    if _in_page(body):
+        await deps.replace(body["view"]["id"], view)
     else:
         await deps.open(body["trigger_id"], view)
 

@@ -66,7 +66,8 @@ class Heart:
 
     def _ring(self, tx: Session) -> int:
         tx.info["timers"] = self.deps.timers
-        return ticks.ring(tx, self.deps.clock())
+        now = self.deps.clock()
+        return ticks.ring(tx, now) + ticks.lapse(tx, now)
 
     async def look(self) -> None:
         """Look for messages that may have been posted."""

@@ -58,6 +58,7 @@ class Promise(SQLModel, table=True):
     text: str = Field(sa_type=Words)
     promised_at: datetime = Field(sa_type=Instant)
     kept_at: datetime | None = Field(default=None, sa_type=Instant)
+    dropped_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 def noted(tx: Session, relationship_id: str) -> list[Advice]:

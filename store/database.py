@@ -13,6 +13,8 @@ from sqlmodel import Session
 Result = TypeVar("Result")
 
 POOL = 8
+READERS = 4
+MEMORY = (None, "", ":memory:")
 
 
 class Database:
@@ -24,7 +26,8 @@ class Database:
         self.engine = _engine(url)
         writers = 1 if self.sqlite else POOL
         self._writers = ThreadPoolExecutor(writers, thread_name_prefix="writer")
-        self._readers = ThreadPoolExecutor(4, thread_name_prefix="reader")
+        one = self.sqlite and self.url.database in MEMORY
+        self._readers = self._writers if one else ThreadPoolExecutor(READERS, "reader")
 
     async def write(self, work: Callable[[Session], Result]) -> Result:
         """Run the work in one writing transaction; commit when it returns, roll back when not."""
@@ -37,7 +40,6 @@ class Database:
     def run(self, work: Callable[[Session], Result]) -> Result:
         """Do what `write` does, in this thread."""
         with Session(self.engine, expire_on_commit=False) as tx, tx.begin():
-            tx.info["writes"] = True
             return work(tx)
 
     def _look(self, work: Callable[[Session], Result]) -> Result:
@@ -54,14 +56,17 @@ class Database:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=POOL, max_overflow=4, pool_pre_ping=True)
-    memory = parsed.database in (None, "", ":memory:")
+        return create_engine(
+            parsed, pool_size=POOL, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+        )
+    memory = parsed.database in MEMORY
     if not memory:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         parsed,
         poolclass=StaticPool if memory else QueuePool,
         connect_args={"check_same_thread": False, "timeout": 10},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, func, select, update
 
 from store.errands import Errand
 from store.people import Person
-from store.prompts import PLANNED, SENDING, UNSURE, Prompt
+from store.prompts import PLANNED, SENDING, SENT, UNSURE, Prompt
 from store.relationships import Relationship
 from store.workspaces import Workspace
 
@@ -62,6 +62,18 @@ def planned_for(tx: Session, person_id: str, before: datetime) -> list[Prompt]:
             select(Prompt).where(
                 Prompt.person_id == person_id, Prompt.state == PLANNED, Prompt.due_at < before
             )
+        ).all()
+    )
+
+
+def lapsed(tx: Session, now: datetime, limit: int) -> list[Prompt]:
+    """Give the prompts that were sent and whose time to answer is over."""
+    return list(
+        tx.exec(
+            select(Prompt)
+            .where(Prompt.state == SENT, col(Prompt.expires_at) <= now)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
         ).all()
     )
 

@@ -28,6 +28,7 @@ class Person(SQLModel, table=True):
     frequency: str = "all"
     away_until: date | None = None
     unanswered: int = 0
+    essential_until_on: date | None = None
     told_about_export_at: datetime | None = Field(default=None, sa_type=Instant)
 
 

@@ -21,6 +21,7 @@ class Prompt(SQLModel, table=True):
         Index("ix_prompt_due", "workspace_id", "state", "due_at"),
         Index("ix_prompt_person", "person_id", "state"),
         Index("ix_prompt_message", "channel", "ts"),
+        Index("ix_prompt_lapse", "state", "expires_at"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)

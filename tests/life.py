@@ -165,7 +165,7 @@ class Life:
     def settle(self) -> None:
         """Do all that is due now."""
         for _ in range(200):
-            rung = self.run(lambda tx: ticks.ring(tx, self.now))
+            rung = self.run(lambda tx: ticks.ring(tx, self.now) + ticks.lapse(tx, self.now))
             outgoing = self.run(lambda tx: deliveries.claim(tx, "test", self.now))
             for message in outgoing:
                 self._post(message)

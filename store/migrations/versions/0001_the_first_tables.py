@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("frequency", sa.String(), nullable=False),
         sa.Column("away_until", sa.Date(), nullable=True),
         sa.Column("unanswered", sa.Integer(), nullable=False),
+        sa.Column("essential_until_on", sa.Date(), nullable=True),
         sa.Column("told_about_export_at", store.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name=op.f("fk_person_workspace_id_workspace")
@@ -315,6 +316,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("prompt", schema=None) as batch_op:
         batch_op.create_index("ix_prompt_due", ["workspace_id", "state", "due_at"], unique=False)
+        batch_op.create_index("ix_prompt_lapse", ["state", "expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_prompt_lead_id"), ["lead_id"], unique=False)
         batch_op.create_index("ix_prompt_message", ["channel", "ts"], unique=False)
         batch_op.create_index("ix_prompt_person", ["person_id", "state"], unique=False)
@@ -463,6 +465,7 @@ def upgrade() -> None:
         sa.Column("text", store.types.Words(), nullable=False),
         sa.Column("promised_at", store.types.Instant(timezone=True), nullable=False),
         sa.Column("kept_at", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("dropped_at", store.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["relationship_id"],
             ["relationship.id"],
@@ -711,6 +714,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_prompt_person")
         batch_op.drop_index("ix_prompt_message")
         batch_op.drop_index(batch_op.f("ix_prompt_lead_id"))
+        batch_op.drop_index("ix_prompt_lapse")
         batch_op.drop_index("ix_prompt_due")
 
     op.drop_table("prompt")
