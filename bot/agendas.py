@@ -11,7 +11,7 @@ from store import sessions
 from store.goals import Goal
 from store.people import Person
 from store.relationships import Relationship
-from store.sessions import NOT_HELD, SKIPPED, Meeting, Topic
+from store.sessions import HELD, NOT_HELD, SKIPPED, Meeting, Topic
 
 # Each is announced as "first on the agenda"; the newest of them opens it, so each was told true.
 OPENING = frozenset({"topic", "talk_it_through", "rhythm", "teach", "mid_point"})
@@ -73,13 +73,13 @@ def take_off(tx: Session, relationship: Relationship, kind: str, now: datetime) 
 def items(tx: Session, session: Meeting, reader: Person) -> list[Item]:
     """Give a session's agenda as one of the two may see it, opening items first.
 
-    What was meant for a session that didn't happen has moved on to the next one. The first
-    session always has what the mentor hopes to learn (S16).
+    What was meant for a session that didn't happen has moved on to the next one. Until a first
+    one is held, what the mentor hopes to learn is always there (S16).
     """
     relationship = tx.get_one(Relationship, session.relationship_id)
     people.theirs(tx, reader, relationship.id)
     topics = _topics(tx, session)
-    if session.number == 1 and not any(topic.kind == "mentor_hopes" for topic in topics):
+    if _first(tx, session) and not any(topic.kind == "mentor_hopes" for topic in topics):
         began = relationship.begun_at or relationship.created_at
         hopes = Topic(relationship_id=relationship.id, kind="mentor_hopes", added_at=began)
         topics.insert(0, hopes)
@@ -99,6 +99,11 @@ def _topics(tx: Session, session: Meeting) -> list[Topic]:
     agenda = sessions.agenda(tx, session.relationship_id)
     places = [(topic, _place(topic, meetings)) for topic in agenda]
     return [topic for topic, place in places if place is not None and place.id == session.id]
+
+
+def _first(tx: Session, session: Meeting) -> bool:
+    earlier = sessions.of_relationship(tx, session.relationship_id)[: session.number - 1]
+    return not any(meeting.state == HELD for meeting in earlier)
 
 
 def _place(topic: Topic, meetings: Sequence[Meeting]) -> Meeting | None:
