@@ -7,13 +7,14 @@ from aiohttp import web
 
 from playground.submissions import Refused
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline';"
+        "default-src 'self'; img-src 'self' data: https:;"
         " object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
     ),
 }

@@ -83,9 +83,7 @@ def pressed(
     }
     if surface.whispered:
         return payload
-    hidden = ("metadata", "is_locked", "subscribed", "reply_users_count")
-    whole = messages.shown(here, channel.id, message)
-    return payload | {"message": {k: v for k, v in whole.items() if k not in hidden}}
+    return payload | {"message": messages.shown(here, channel.id, message)}
 
 
 def submitted(here: Workspace, person: Person, modal: Modal) -> Payload:
@@ -113,7 +111,7 @@ def entry(element: Payload, block_id: str, chosen: Payload) -> Payload:
         if key in element:
             own[key] = element[key]
     if kind == "button":
-        kept = {key: element[key] for key in ("text", "value", "style") if key in element}
+        kept = {key: element[key] for key in ("text", "value", "style", "url") if key in element}
         return own | kept
     key = forms.STATES[kind][0] if kind in forms.STATES else "selected_option"
     value: Any = chosen.get(key)

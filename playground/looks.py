@@ -40,8 +40,8 @@ class Looks:
 
     @property
     def sent(self) -> list[Call]:
-        """Every Web API call so far, with its answer."""
-        return self.here.calls
+        """Every Web API call of late, with its answer."""
+        return list(self.here.calls)
 
     def who(self, person: str) -> Person:
         """The person with that id or handle, who can act."""

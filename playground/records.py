@@ -139,6 +139,11 @@ class Records:
         marks = self.unread[person]
         return sum(len(each) for key, each in marks.items() if channel in (None, key))
 
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to save."""
+        return bool(self._changed)
+
     def changes(self) -> dict[Key, str | None]:
         """What has changed since this was last asked, ready to be saved."""
         changed, self._changed = self._changed, {}

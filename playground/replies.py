@@ -28,6 +28,8 @@ class Replies:
 
     def issue(self, reply: Reply) -> str:
         """The secret end of a new address."""
+        fresh = reply.made_at - LIFE
+        self._known = {key: each for key, each in self._known.items() if each.made_at >= fresh}
         key = secrets.token_urlsafe(18)
         self._known[key] = reply
         return key

@@ -46,7 +46,7 @@ class Seats:
             web.get("/page/timeline", self.timeline),
             web.get("/page/stream", self.stream),
             web.get("/files/{file_id}/{name}", self.file),
-            *(web.post(f"/page/{name}", _answering(run)) for name, run in asks.items()),
+            *(web.post(f"/page/{name}", _answering(self._seat, run)) for name, run in asks.items()),
         ]
 
     async def state(self, request: web.Request) -> web.Response:
@@ -161,12 +161,14 @@ class Seats:
         """The person writes a message."""
         text, thread_ts = str(body.get("text", "")), body.get("thread_ts")
         message = await self._hands.post(who.id, text, thread_ts, body.get("channel"))
+        await self._hands.turns.tell()
         return {"message": message}
 
     async def command(self, who: Person, body: Payload) -> Payload:
         """The person uses a slash command."""
         name, text = str(body.get("command", "")), str(body.get("text", ""))
         await self._hands.command(who.id, name, text, body.get("channel"))
+        await self._hands.turns.tell()
         return {}
 
     async def action(self, who: Person, body: Payload) -> Payload:
@@ -179,12 +181,14 @@ class Seats:
                 if ids == (action.get("block_id"), action.get("action_id")):
                     given = (body.get("state") or {}).get("values") or {}
                     await self._hands.act(who, surface, ids[0], element, action, given)
+                    await self._hands.turns.tell()
                     return {}
         raise Refused("That is no longer there.")
 
     async def submit(self, who: Person, body: Payload) -> Payload:
         """The person sends a form."""
         errors = await self._hands.submit(who.id, body.get("view_id", ""), body.get("values"))
+        await self._hands.turns.tell()
         return {"errors": errors} if errors else {}
 
     async def close(self, who: Person, body: Payload) -> Payload:
@@ -247,7 +251,9 @@ class Seats:
 Ask = Callable[[Person, Payload], Awaitable[Payload]]
 
 
-def _answering(ask: Ask) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _answering(
+    seat: Callable[[Payload], Person], ask: Ask
+) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(request: web.Request) -> web.Response:
         try:
             body = json.loads(await request.text() or "{}")
@@ -255,7 +261,6 @@ def _answering(ask: Ask) -> Callable[[web.Request], Awaitable[web.Response]]:
             body = None
         if not isinstance(body, dict):
             raise Refused("That could not be read.")
-        seats: Seats = ask.__self__  # type: ignore[attr-defined]
-        return web.json_response(await ask(seats._seat(body), body))
+        return web.json_response(await ask(seat(body), body))
 
     return answer

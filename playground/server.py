@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from aiohttp import web
@@ -15,7 +15,7 @@ from playground.api.methods import Refusal
 from playground.clock import Clock
 from playground.companies import Company
 from playground.companion import Companion
-from playground.guards import guard
+from playground.guards import LOOPBACK, guard
 from playground.hands import Hands
 from playground.keeping import Cabinet
 from playground.records import Channel, Records
@@ -25,6 +25,7 @@ from playground.workspace import Workspace
 
 PAGE = Path(__file__).with_name("page")
 SAVE_SECONDS = 1.0
+DRIFT = timedelta(minutes=1)
 MOST_BYTES = 32_000_000
 
 
@@ -94,7 +95,9 @@ class Playground(Hands):
         self.here.companion = companion
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listen there (0: any free port); OSError when the port is taken."""
+        """Listen on that loopback name (port 0: any free one); OSError when it is taken."""
+        if host not in LOOPBACK:
+            raise ValueError("the playground listens on this machine only")
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
@@ -123,9 +126,12 @@ class Playground(Hands):
             await asyncio.to_thread(self._cabinet.save, self.here.records.changes())
 
     async def _save_often(self) -> None:
+        saved_at = self.here.now()
         while True:
             await asyncio.sleep(SAVE_SECONDS)
-            await self.save()
+            if self.here.records.changed or self.here.now() - saved_at > DRIFT:
+                saved_at = self.here.now()
+                await self.save()
 
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[guard], client_max_size=MOST_BYTES)

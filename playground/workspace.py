@@ -1,5 +1,6 @@
 """Everything one playground is made of, handed to whatever acts in it."""
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,8 @@ from playground.replies import Replies
 from playground.sockets import Sockets
 from playground.streams import Streams
 from playground.triggers import Triggers
+
+MOST_CALLS = 20_000
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Workspace:
     replies: Replies = field(default_factory=Replies)
     streams: Streams = field(default_factory=Streams)
     faults: Faults = field(default_factory=Faults)
-    calls: list[Call] = field(default_factory=list)
+    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=MOST_CALLS))
     calls_open: int = 0
     url: str = ""
 

@@ -19,7 +19,7 @@ SHAPES = Path(__file__).parents[1] / "data" / "slack_shapes"
 ALSO = (
     ".response_urls",
     ".view.blocks",
-    ".event.metadata.event_payload",
+    ".metadata.event_payload",
     "message.metadata",
     ".channel.user",
     ".channel.is_open",
@@ -124,7 +124,14 @@ async def test_interactions_carry_only_keys_that_slack_sends(
     client: AsyncWebClient,
     heard: list[dict[str, Any]],
 ) -> None:
-    sent = await client.chat_postMessage(channel="U0MAYA001", text="hi", blocks=BUTTONS)
+    sent = await client.chat_postMessage(
+        channel="U0MAYA001",
+        text="hi",
+        blocks=BUTTONS,
+        metadata={"event_type": "prompt", "event_payload": {"id": "1"}},
+    )
+    await client.chat_update(channel=sent["channel"], ts=sent["ts"], text="hello")
+    await playground.post("maya", "a reply", thread_ts=sent["ts"])
     await playground.quiet()
     heard.clear()
     await playground.click("maya", sent["ts"], "go")
