@@ -86,3 +86,20 @@ async def test_on_a_phone_the_conversations_are_in_a_drawer(page: Page) -> None:
     await page.get_by_role("link", name="# general").click()
     await expect(page.get_by_role("heading", name="# general")).to_be_visible()
     await expect(page.get_by_role("navigation", name="Conversations")).to_be_hidden()
+
+
+async def test_the_focus_stays_where_one_was_when_places_change(page: Page) -> None:
+    await page.get_by_role("link", name="# general").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="# general")).to_be_visible()
+    await expect(page.get_by_role("link", name="# general")).to_be_focused()
+    await page.get_by_role("link", name="Messages").first.click()
+    tab = page.get_by_role("main").get_by_role("link", name="Home")
+    await tab.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="My mentors")).to_be_visible()
+    await expect(tab).to_be_focused()
+    await page.get_by_role("link", name="Leo mentor").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("You are Leo Martinez")).to_be_visible()
+    await expect(page.get_by_role("link", name="Leo mentor")).to_be_focused()

@@ -8,6 +8,7 @@ import { changed, now, on, self, setClock, state, zone } from "./state.js";
 import { announce, toast } from "./toast.js";
 
 const DAY_MS = 86_400_000;
+const TICK_MS = 10_000;
 
 /** Fill the bar and keep it in step. */
 export function clockBar(node) {
@@ -44,7 +45,7 @@ export function clockBar(node) {
   }
 
   for (const topic of ["clock", "people", "place", "seat", "turning"]) on(topic, draw);
-  setInterval(() => state.clock?.running && draw(), 5000);
+  setInterval(() => state.clock?.running && changed("clock"), TICK_MS);
   draw();
 }
 

@@ -15,7 +15,7 @@ export function keepingFocus(box, draw) {
 function place(node) {
   const typed = node.matches("textarea, input[type=text]");
   return {
-    action: node.closest("[data-action]")?.dataset.action,
+    action: node.closest("[data-action]")?.dataset.action ?? node.getAttribute("href") ?? undefined,
     block: node.closest("[data-block]")?.dataset.block,
     option: node.matches("[type=radio], [type=checkbox]") ? node.value : undefined,
     caret: typed ? [node.selectionStart, node.selectionEnd] : null,

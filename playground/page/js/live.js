@@ -75,7 +75,6 @@ function countReply(channel, root, reply) {
     parent.reply_users = [...new Set([...(parent.reply_users ?? []), reply.user])];
   }
   changed("messages", { key: channel, message: parent, added: false });
-  changed("reply", { channel, root, reply });
 }
 
 function remove(channel, ts) {

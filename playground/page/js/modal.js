@@ -110,7 +110,7 @@ function begin(key, first) {
     trapTab(dialog, event);
     if (event.key !== "Enter" || event.isComposing) return;
     if (event.ctrlKey || event.metaKey) submit(event);
-    else if (event.target.matches("input.input")) onward(event);
+    else if (event.target.matches("input")) onward(event);
   }
 
   function onward(event) {

@@ -18,9 +18,16 @@ export function peopleBar(node, openDrawer) {
     icon("menu"), spoken("Conversations"));
   fill(node, drawer, h("p", { class: "brand" }, icon("cup"), h("span", {}, "Second Coffee"), h("span", { class: "brand-note" }, "playground")),
     seats, themeButton("people-theme"));
-  const draw = () => fill(seats, shown().map(seat), more());
-  for (const topic of ["people", "clock", "seat"]) on(topic, () => keepingFocus(seats, draw));
-  draw();
+  let look = null;
+
+  function draw() {
+    const fresh = JSON.stringify(everyone().map((each) => [each, localTime(each), state.me]));
+    if (fresh === look) return;
+    look = fresh;
+    keepingFocus(seats, () => fill(seats, shown().map(seat), more()));
+  }
+
+  for (const topic of ["people", "clock", "seat"]) on(topic, draw);
 }
 
 function keepingFocus(seats, draw) {

@@ -4,6 +4,7 @@ import { avatar, nameOf } from "./avatars.js";
 import { composer } from "./composer.js";
 import { dayKey } from "./dates.js";
 import { fill, h } from "./dom.js";
+import { keepingFocus } from "./focus.js";
 import { firstHint } from "./hint.js";
 import { homeTab, openTab } from "./home.js";
 import { load, markRead, suspectThread } from "./lists.js";
@@ -26,7 +27,7 @@ export function room(node) {
     if (shown?.key !== key) {
       shown = { key, ...(tab === "home" ? homeTab() : conversation(channel)) };
       day = dayKey(now(), zone());
-      fill(node, head(channel, tab), shown.node);
+      keepingFocus(node, () => fill(node, head(channel, tab), shown.node));
       shown.begin?.();
       if (channel.kind === "im") openTab(tab);
       document.title = `${channel.kind === "im" ? state.bot.name : `#${channel.name}`} · ${nameOf(state.me)}`;

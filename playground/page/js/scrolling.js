@@ -25,6 +25,7 @@ export function leadTo(box, ts) {
   found.classList.remove("lit");
   void found.offsetWidth;
   found.classList.add("lit");
+  found.addEventListener("blur", () => found.classList.remove("lit"), { once: true });
   found.focus({ preventScroll: true });
   return true;
 }

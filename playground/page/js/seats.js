@@ -5,8 +5,10 @@ import { reload } from "./lists.js";
 import { receive } from "./live.js";
 import { changed, state, take } from "./state.js";
 import { listen } from "./stream.js";
+import { toast } from "./toast.js";
 
 const FIRST = "maya";
+const PATIENCE_MS = 3000;
 
 let leave = () => {};
 let latest = 0;
@@ -54,6 +56,7 @@ function attend(me) {
   }
 
   function lost() {
+    if (state.online) setTimeout(() => left || state.online || toast("The connection is lost. Trying again."), PATIENCE_MS);
     state.online = false;
     changed("online");
   }

@@ -2,6 +2,7 @@
 
 import { avatar } from "./avatars.js";
 import { fill, h, icon, spoken } from "./dom.js";
+import { keepingFocus } from "./focus.js";
 import { here, link } from "./route.js";
 import { botChannel, on, self, state } from "./state.js";
 import { themeButton } from "./theme.js";
@@ -9,7 +10,8 @@ import { themeButton } from "./theme.js";
 /** Fill the sidebar and keep it in step. */
 export function sidebar(node, close) {
   const theme = themeButton("side-theme");
-  const draw = () => fill(node, head(close), apps(), channels(), h("div", { class: "side-foot" }, theme, foot()));
+  const parts = () => [head(close), apps(), channels(), h("div", { class: "side-foot" }, theme, foot())];
+  const draw = () => keepingFocus(node, () => fill(node, parts()));
   for (const topic of ["people", "channels", "bot", "online", "place", "seat"]) on(topic, draw);
   draw();
 }

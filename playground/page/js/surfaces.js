@@ -20,8 +20,7 @@ export function surface(container, form, heading = "h2") {
   return ctx;
 }
 
-/** The part of it that only drawing needs. */
-export function reading(heading = "h2") {
+function reading(heading) {
   return { me: state.me, zone: zone(), people: state.people, channels: state.channels, now, heading };
 }
 

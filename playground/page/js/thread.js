@@ -9,7 +9,7 @@ import { messageList } from "./messages.js";
 import { here, correct } from "./route.js";
 import { leadTo, stickToEnd, toEnd } from "./scrolling.js";
 import { state, threadKey } from "./state.js";
-import { toast } from "./toast.js";
+import { announce, toast } from "./toast.js";
 
 /** A thread's pane: its node, draw() after changes, shown() once it stands on the page. */
 export function threadPane(channel, thread) {
@@ -35,7 +35,9 @@ export function threadPane(channel, thread) {
 
   function arrived({ message, added }) {
     list.draw();
-    if (added && author(message) !== state.me) markRead(channel, thread);
+    if (!added || author(message) === state.me) return;
+    announce(`${nameOf(author(message))}, in the thread: ${message.text ?? ""}`);
+    markRead(channel, thread);
   }
 
   const subject = () => {
