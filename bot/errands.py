@@ -8,6 +8,7 @@ from sqlmodel import Session
 from store import errands
 from store.errands import Errand
 from store.people import Person
+from store.prompts import Prompt
 
 
 def plan(
@@ -37,7 +38,13 @@ def plan(
 
 
 def redraw(tx: Session, person: Person, lead_id: str, now: datetime) -> None:
-    """Plan to draw a message again from what its prompts have become."""
+    """Plan to draw a message again from what its prompts have become.
+
+    A prompt that was kept on Home has no message.
+    """
+    lead = tx.get(Prompt, lead_id)
+    if lead is not None and lead.sent_at is not None and lead.ts is None:
+        return
     plan(tx, person, "redraw", now, key=lead_id, prompt_id=lead_id)
 
 

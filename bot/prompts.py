@@ -7,7 +7,7 @@ from zlib import crc32
 
 from sqlmodel import Session, col, func, select
 
-from bot import attention, errands, people, windows
+from bot import attention, budgets, errands, people, windows
 from bot.windows import Pace
 from store.people import Person
 from store.prompts import ANSWERED, DROPPED, EXPIRED, PLANNED, SENDING, SENT, UNSURE, Prompt
@@ -98,7 +98,7 @@ def answer(tx: Session, prompt: Prompt, outcome: str | None, now: datetime) -> N
     prompt.state, prompt.outcome, prompt.answered_at = ANSWERED, outcome, now
     tx.add(prompt)
     person = tx.get_one(Person, prompt.person_id)
-    person.unanswered = 0
+    budgets.heard(person)
     errands.redraw(tx, person, prompt.lead_id or prompt.id, now)
     errands.refresh_home(tx, person, now)
 

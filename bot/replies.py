@@ -38,6 +38,13 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Asks:
+    """Show a prompt that is open, with its own buttons, in a page."""
+
+    prompt_id: str
+
+
+@dataclass(frozen=True)
 class Picks:
     """Ask which relationship is meant: (row id, name) each, for the act of this name."""
 
@@ -45,4 +52,4 @@ class Picks:
     options: Sequence[tuple[str, str]]
 
 
-Reply = Opens | Shows | Says | Done | Picks
+Reply = Opens | Shows | Says | Done | Asks | Picks

@@ -101,6 +101,21 @@ def days_written_to(tx: Session, person_id: str, since: date) -> set[date]:
     return {day for day in rows if day is not None}
 
 
+def last_message(tx: Session, person_id: str) -> Prompt | None:
+    """Give the lead of the last message of the bot's own accord that a person got."""
+    return tx.exec(
+        select(Prompt)
+        .where(
+            Prompt.person_id == person_id,
+            col(Prompt.sent_on).is_not(None),
+            col(Prompt.ts).is_not(None),
+            col(Prompt.lead_id).is_(None),
+        )
+        .order_by(col(Prompt.sent_at).desc())
+        .limit(1)
+    ).first()
+
+
 def written_to(tx: Session, person_id: str) -> int:
     """Give how many messages of the bot's own accord a person has had."""
     return tx.exec(

@@ -27,7 +27,7 @@ def draw(tx: Session, rows: Sequence[Prompt], now: datetime) -> dict[str, Any]:
     for row in rows:
         if row.drawn == "line" and row.state not in CLOSED:
             continue
-        words, piece = _whole(tx, row, now)
+        words, piece = whole(tx, row, now)
         said.append(words)
         drawn += piece
     lines = [title(tx, row) for row in rows if row.drawn == "line" and row.state not in CLOSED]
@@ -80,7 +80,7 @@ def _marked(filled: Mapping[str, str]) -> dict[str, str]:
     return {key: blocks.escape(value) for key, value in filled.items()}
 
 
-def _whole(tx: Session, row: Prompt, now: datetime) -> tuple[str, list[Block]]:
+def whole(tx: Session, row: Prompt, now: datetime) -> tuple[str, list[Block]]:
     """Draw one prompt: its sentence, then its buttons while it is open or its result after."""
     entry = entry_of(tx, row)
     filled = params(tx, row, now)

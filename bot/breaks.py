@@ -1,0 +1,39 @@
+"""A break between two people: what is due in it waits, and nothing is lost."""
+
+from datetime import datetime, time, timedelta
+
+from sqlmodel import Session
+
+from bot import prompts, windows
+from store.people import Person
+from store.prompts import PLANNED, Prompt, of_kinds
+from store.relationships import Relationship
+
+# A session that is booked stays, and so does all that belongs to it; these begin something.
+WAITING = (
+    "B11", "setup_reminder", "setup_reminder_last", "D2_again", "D3_again", "M1", "M2", "M3",
+    "M8", "M10", "M13", "F1", "F8", "promise_reminder", "rhythm_again", "not_this_month",
+)  # fmt: skip
+ONE_WEEK = timedelta(days=7)
+
+
+def hold_back(tx: Session, prompt: Prompt, person: Person, now: datetime) -> bool:
+    """Put off a prompt that waits while its relationship is paused; True when it does."""
+    if prompt.relationship_id is None or prompt.kind not in WAITING:
+        return False
+    relationship = tx.get_one(Relationship, prompt.relationship_id)
+    if relationship.state != "paused" or relationship.paused_until_on is None:
+        return False
+    today = windows.local_day(now, person.zone)
+    back_on = max(relationship.paused_until_on, today + ONE_WEEK)
+    prompt.due_at = windows.at_local(back_on, time(0), person.zone)
+    prompt.about = {**prompt.about, "held": True}
+    return True
+
+
+def let_go(tx: Session, relationship: Relationship, now: datetime) -> None:
+    """Let what was held back be due again; each is checked once more before it goes out."""
+    for prompt in of_kinds(tx, relationship.id, WAITING):
+        if prompt.state == PLANNED and prompt.about.get("held"):
+            person = tx.get_one(Person, prompt.person_id)
+            prompt.due_at = prompts.window(person, prompt.kind, now)
