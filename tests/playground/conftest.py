@@ -1,6 +1,7 @@
 """A playground with a real Bolt app connected to it over Socket Mode."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from playground.clock import Clock
 from playground.server import Playground
 
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+MANIFEST = Path(__file__).with_name("manifest.yml")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 Connect = Callable[[AsyncApp], Awaitable[AsyncSocketModeHandler]]
@@ -27,6 +28,17 @@ async def playground() -> AsyncIterator[Playground]:
     playground.here.sockets.retry_seconds = (0.0, 0.1, 0.2)
     yield playground
     await playground.stop()
+
+
+def grant(playground: Playground, *scopes: str) -> None:
+    """Give the installed app more scopes than its manifest asks for."""
+    manifest = playground.here.manifest
+    playground.here.manifest = replace(manifest, scopes=(*scopes, *manifest.scopes))
+
+
+def subscribe(playground: Playground, *events: str) -> None:
+    """Let the app hear of exactly these events."""
+    playground.here.manifest = replace(playground.here.manifest, events=frozenset(events))
 
 
 @pytest.fixture

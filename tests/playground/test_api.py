@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import faults
 from playground.server import Playground
+from tests.playground.conftest import grant
 
 Answer = dict[str, Any]
 
@@ -76,6 +77,21 @@ async def test_a_scope_the_manifest_lacks_is_named(
     assert caught.value.response["provided"] == ",".join(playground.here.manifest.scopes)
     assert await refusal(client.team_info()) == "missing_scope"
     assert await refusal(client.conversations_history(channel="C0GENERAL")) == "missing_scope"
+
+
+async def test_a_dm_is_opened_with_people_who_are_there(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    grant(playground, "im:write", "im:read")
+    opened = await client.conversations_open(users="U0MAYA001")
+    assert opened["channel"] == {"id": "D0MAYA001"}
+    full = await client.conversations_open(users="U0MAYA001", return_im=True)
+    assert full["channel"]["user"] == "U0MAYA001"
+    assert await refusal(client.conversations_open(users="U0SAM0001")) == "user_disabled"
+    assert await refusal(client.conversations_open(users="U0DEPLOY1")) == "cannot_dm_bot"
+    assert await refusal(client.conversations_open(users="U0NOBODY1")) == "user_not_found"
+    mine = await client.users_conversations(types="im")
+    assert [each["id"] for each in mine["channels"]] == ["D0MAYA001"]
 
 
 async def test_messages_that_slack_refuses_are_refused(

@@ -56,6 +56,7 @@ async def heard(app: AsyncApp, connect: Connect) -> list[Body]:
     for name in ("go", "pick", "day", "who"):
         app.action(name)(keep)
     app.command("/mentor")(keep)
+    app.command("/plain")(keep)
     await connect(app)
     return bodies
 
@@ -172,6 +173,8 @@ async def test_names_are_resolved_only_where_the_command_asks_for_it(
     await playground.command("maya", "/mentor", "@leo, @Ines. @nobody a@leo")
     wanted = "<@U0LEO0001|leo>, <@U0INES001|ines>. @nobody a@leo"
     assert heard[0]["text"] == wanted
+    await playground.command("maya", "/plain", "@leo & co")
+    assert heard[1]["text"] == "@leo & co"
     with pytest.raises(Refused, match="/dance is not a command here"):
         await playground.command("maya", "/dance")
 

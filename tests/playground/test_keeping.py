@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.clock import Clock
 from playground.server import Playground
-from tests.playground.conftest import MANIFEST, START
+from tests.playground.conftest import MANIFEST, START, grant
 
 MAYA = "U0MAYA001"
 
@@ -61,8 +61,7 @@ async def test_without_a_folder_nothing_is_written(
 async def test_a_file_is_uploaded_in_three_steps_shared_and_fetched(
     playground: Playground, client: AsyncWebClient
 ) -> None:
-    scopes = ("files:read", *playground.here.manifest.scopes)
-    object.__setattr__(playground.here.manifest, "scopes", scopes)
+    grant(playground, "files:read")
     where = (await client.chat_postMessage(channel=MAYA, text="hello"))["channel"]
     await client.files_upload_v2(
         channel=where,

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.people import Person
 from playground.server import Playground
-from tests.playground.conftest import Connect
+from tests.playground.conftest import Connect, grant, subscribe
 
 SHAPES = Path(__file__).parents[1] / "data" / "slack_shapes"
 
@@ -65,8 +65,7 @@ async def heard(
     playground: Playground, client: AsyncWebClient, connect: Connect
 ) -> list[dict[str, Any]]:
     """Everything the app is sent, its own messages too; all is acknowledged."""
-    events = playground.here.manifest.events | {"team_join"}
-    object.__setattr__(playground.here.manifest, "events", events)
+    subscribe(playground, "team_join", *playground.here.manifest.events)
     app = AsyncApp(client=client, ignoring_self_events_enabled=False)
     bodies: list[dict[str, Any]] = []
 
@@ -153,8 +152,7 @@ async def test_interactions_carry_only_keys_that_slack_sends(
 async def test_answers_carry_only_keys_that_slack_sends(
     playground: Playground, client: AsyncWebClient
 ) -> None:
-    scopes = ("im:read", "files:read", "team:read", *playground.here.manifest.scopes)
-    object.__setattr__(playground.here.manifest, "scopes", scopes)
+    grant(playground, "im:read", "files:read", "team:read")
     sent = await client.chat_postMessage(channel="U0MAYA001", text="hi")
     where = {"channel": sent["channel"]}
     upload = await client.files_upload_v2(filename="a.ics", content="BEGIN", **where)

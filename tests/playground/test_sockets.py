@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.server import Playground
-from tests.playground.conftest import Connect
+from tests.playground.conftest import Connect, subscribe
 
 Envelope = dict[str, Any]
 
@@ -174,8 +174,7 @@ async def test_only_subscribed_events_are_sent(
         return BoltResponse(status=200)
 
     await connect(app)
-    events = playground.here.manifest.events - {"app_home_opened"}
-    object.__setattr__(playground.here.manifest, "events", events)
+    subscribe(playground, "message.im", "user_change")
     await playground.open_home("maya")
     await playground.deactivate("bea")
     await playground.post("maya", "to everyone", channel="C0GENERAL")
