@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from bot import people, prompts, rhythms, timers, windows
+from bot import people, prompts, rhythms, scripts, timers, windows
+from bot.errors import Correctable
+from bot.replies import Done, Reply
 from bot.rhythms import Every, Rhythm
 from store import sessions
 from store.people import Person
@@ -226,14 +228,21 @@ def plan_booking_prompts(
     session: Meeting,
     now: datetime,
     ask_from: date | None = None,
+    *,
+    after_first: bool = False,
 ) -> None:
-    """Plan what asks for a date, none before `ask_from`; steps the first one overtakes are left."""
+    """Plan what asks for a date, none before `ask_from`; steps the first one overtakes are left.
+
+    `after_first`: without M1, which is on its way already.
+    """
     mentee, mentor = people.pair(tx, relationship)
     first_on = ask_from or windows.local_day(now, mentee.zone)
     steps = ladder(tx, relationship, session.target_on)
     asked_on = max(session.target_on + timedelta(days=steps[0].days), first_on)
     for step in steps:
         on = session.target_on + timedelta(days=step.days)
+        if step.kind == "M1" and after_first:
+            continue
         if step.kind == "M1":
             on = asked_on
         elif on <= asked_on:
@@ -269,6 +278,18 @@ def _ask(
         prompt.due_at = prompts.window(person, kind, max(due, now))
 
 
-def find(tx: Session, session_id: str) -> Meeting | None:
-    """Give a session by its row id, locked until the unit of work ends: two people meet in it."""
-    return tx.exec(select(Meeting).where(Meeting.id == session_id).with_for_update()).first()
+def theirs(tx: Session, person: Person, session_id: str) -> tuple[Meeting, Relationship]:
+    """Give a session and its relationship, locked until the end; Correctable for a stranger."""
+    session = tx.get(Meeting, session_id)
+    if session is None:
+        raise Correctable(scripts.script("not_yours").text)
+    relationship = people.theirs(tx, person, session.relationship_id)
+    tx.refresh(relationship, with_for_update=True)
+    tx.refresh(session)
+    return session, relationship
+
+
+def put_off(tx: Session, prompt: Prompt, now: datetime) -> Reply:
+    """Answer "next week": the same question a week on, unless it is planned by then anyway."""
+    prompts.snooze(tx, prompt, now + timedelta(days=7), now)
+    return Done("snoozed")

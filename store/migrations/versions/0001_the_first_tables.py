@@ -362,6 +362,7 @@ def upgrade() -> None:
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("not_for", store.types.Words(), nullable=True),
         sa.Column("contact", store.types.Words(), nullable=True),
         sa.Column("wished_at", store.types.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
