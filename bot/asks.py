@@ -15,7 +15,6 @@ from store.relationships import Relationship
 from store.sessions import SKIPPED, TO_BOOK
 
 WEEK = timedelta(days=7)
-MEETING = ("setting_up", "active", "closing")
 # While the other has been asked for times there is nothing for the mentee to chase.
 MENTOR_ASKED = ("asked_for_times", "M12_mentor", "offer_two_times")
 
@@ -26,7 +25,9 @@ def _relationship(tx: Session, prompt: Prompt) -> Relationship:
 
 def _unbooked(tx: Session, prompt: Prompt, now: datetime) -> bool:
     relationship = _relationship(tx, prompt)
-    return relationship.state in MEETING and bookings.meeting_of(tx, prompt).state == TO_BOOK
+    return (
+        relationship.state in sessions.MEETING and bookings.meeting_of(tx, prompt).state == TO_BOOK
+    )
 
 
 def _hers_to_ask(tx: Session, prompt: Prompt, now: datetime) -> bool:

@@ -38,6 +38,7 @@ def book(
     if moved:
         session.sequence, session.moves = session.sequence + 1, session.moves + 1
     session.state, session.starts_at = BOOKED, starts_at
+    session.mentee_met = session.mentor_met = None
     session.bookings += 1
     for slot in slots.waiting(tx, session):
         slot.state = slots.TAKEN if slot.starts_at == starts_at else slots.WITHDRAWN
@@ -45,8 +46,29 @@ def book(
     close_asked(tx, relationship, "passed", now)
     _close_said(tx, relationship, "moved", now)
     told = "moved" if moved else "booked"
+    _announce(tx, relationship, session, told, "booked_elsewhere" if elsewhere else told, by, now)
+
+
+def update(
+    tx: Session, relationship: Relationship, session: Meeting, by: Person, now: datetime
+) -> None:
+    """Tell both of a booked session that has changed in length, with a newer file."""
+    session.sequence += 1
+    _close_said(tx, relationship, "passed", now)
+    _announce(tx, relationship, session, "booked", "booked", by, now)
+
+
+def _announce(
+    tx: Session,
+    relationship: Relationship,
+    session: Meeting,
+    to_one: str,
+    to_other: str,
+    by: Person,
+    now: datetime,
+) -> None:
     for person in people.pair(tx, relationship):
-        kind = "booked_elsewhere" if elsewhere and person.id != by.id else told
+        kind = to_one if person.id == by.id else to_other
         prompt = tell(tx, relationship, session, kind, person, by, now)
         send_file(tx, session, person, prompt, now)
     briefs.plan(tx, relationship, session, now)
@@ -98,7 +120,11 @@ def tell(
         now,
         now,
         relationship=relationship,
-        about={"session": session.id, "sequence": session.sequence, "by": by.id},
+        about={
+            "session": session.id,
+            "sequence": session.sequence,
+            "mentor_asked": session.cancelled_by_id == relationship.mentor_id,
+        },
     )
 
 
@@ -188,8 +214,8 @@ def move_it(tx: Session, prompt: Prompt, now: datetime) -> Reply:
 
 def _off_entry(tx: Session, prompt: Prompt) -> str:
     relationship = tx.get_one(Relationship, prompt.relationship_id)
-    by_mentor = prompt.about["by"] == relationship.mentor_id != prompt.person_id
-    return "cancelled_by_mentor" if by_mentor else "cancelled"
+    to_mentee = prompt.person_id == relationship.mentee_id
+    return "cancelled_by_mentor" if to_mentee and prompt.about["mentor_asked"] else "cancelled"
 
 
 BOOKED_KIND, MOVED_KIND = _entry("booked"), _entry("moved")

@@ -67,12 +67,7 @@ def _invite_page(tx: Session, person: Person, row_id: str, now: datetime) -> Pag
 def invite(tx: Session, person: Person, row_id: str, answers: Answers, now: datetime) -> Reply:
     """Offer up to three times; the other's own open offer stands before it."""
     session, relationship = _to_book(tx, person, row_id, "first")
-    other = people.other(tx, relationship, person)
-    if standing := offers.open_round(tx, session, person):
-        times = "; ".join(slots.said(slot.starts_at, person, other) for slot in standing)
-        raise Correctable(
-            scripts.error("times_stand", other=people.name(other), times=times), "first"
-        )
+    offers.refuse_standing(tx, session, relationship, person)
     minutes = read_minutes(answers["minutes"], relationship.minutes)
     times_read = slots.read(tx, answers, person, session, minutes, now)
     if not times_read:

@@ -115,6 +115,17 @@ def take(tx: Session, slot: Slot, person: Person, now: datetime) -> None:
     bookings.book(tx, relationship, session, slot.starts_at, person, now)
 
 
+def refuse_standing(
+    tx: Session, session: Meeting, relationship: Relationship, person: Person
+) -> None:
+    """Raise Correctable at "first" when the other's times still wait for this person's answer."""
+    other = people.other(tx, relationship, person)
+    if standing := open_round(tx, session, person):
+        times = "; ".join(slots.said(slot.starts_at, person, other) for slot in standing)
+        sentence = scripts.error("times_stand", other=people.name(other), times=times)
+        raise Correctable(sentence, "first")
+
+
 def gone(tx: Session, relationship: Relationship, session: Meeting, person: Person) -> str:
     """Give the sentence that says which time stands, or that none does."""
     other = people.other(tx, relationship, person)

@@ -1,17 +1,15 @@
 """Sessions: their cycle from a target date to held, and on to the next."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import people, prompts, rhythms, scripts, timers, windows
+from bot import ladders, people, prompts, rhythms, scripts, timers, windows
 from bot.errors import Correctable
 from bot.replies import Done, Reply
-from bot.rhythms import Every, Rhythm
 from store import sessions
 from store.people import Person
-from store.prompts import DROPPED, PLANNED, Prompt
+from store.prompts import Prompt
 from store.relationships import Relationship
 from store.sessions import (
     BOOKED,
@@ -24,17 +22,10 @@ from store.sessions import (
     Meeting,
 )
 
+MEETING = ("setting_up", "active", "closing")
 OPEN = (TO_BOOK, OFFERED, BOOKED)
-SETTLED = (HELD, NOT_HELD, UNCONFIRMED, SKIPPED)
 BOOKING = ("M1", "M2", "M3", "M1_not_this_time")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One prompt of the booking ladder, so many days after the target date (before: negative)."""
-
-    kind: str
-    days: int
+plan_booking_prompts = ladders.plan
 
 
 def begin(tx: Session, relationship: Relationship, now: datetime) -> Meeting:
@@ -127,11 +118,14 @@ def next_cycle(
     target_on = _next_target(tx, relationship, from_session, mentee, today)
     waits = timers.of(tx)
     again = from_session.state == NOT_HELD or from_session.cancelled_by_id is not None
-    days = waits.rebook_working_days if again else 0
-    ask_from = windows.add_working_days(today, days, people.hours(mentee))
+    ask_on = max(
+        target_on - timedelta(days=waits.book_first_days_before), today + timedelta(days=1)
+    )
+    if again:
+        ask_on = windows.add_working_days(today, waits.rebook_working_days, people.hours(mentee))
     later = current(tx, relationship)
     if later is None:
-        return _open(tx, relationship, target_on, now, max(ask_from, today + timedelta(days=1)))
+        return _open(tx, relationship, target_on, now, ask_on)
     if later.state == TO_BOOK:
         aim(tx, later, target_on, now)
     return later
@@ -153,19 +147,11 @@ def _next_target(
     target_on = rhythms.next_target(
         met_on,
         number,
-        rhythm_of(relationship),
+        ladders.rhythm_of(relationship),
         second_after_days=waits.second_session_days,
         sprint_every_days=waits.sprint_every_days,
     )
     return target_on if session.state in (HELD, UNCONFIRMED) else max(target_on, soon)
-
-
-def rhythm_of(relationship: Relationship) -> Rhythm:
-    """Give the rhythm two people have agreed on, or the usual one that stands in for it."""
-    ends_on = relationship.ends_on or date.max
-    return Rhythm(
-        Every(relationship.every), relationship.minutes, ends_on, relationship.sprint_until_on
-    )
 
 
 def aim(tx: Session, session: Meeting, target_on: date, now: datetime) -> None:
@@ -173,7 +159,7 @@ def aim(tx: Session, session: Meeting, target_on: date, now: datetime) -> None:
     relationship = tx.get_one(Relationship, session.relationship_id)
     session.target_on = target_on
     prompts.close(tx, BOOKING, relationship, None, "pick_another_week", now)
-    plan_booking_prompts(tx, relationship, session, now)
+    ladders.plan(tx, relationship, session, now)
 
 
 def retarget(tx: Session, relationship: Relationship, now: datetime) -> None:
@@ -191,7 +177,7 @@ def retarget(tx: Session, relationship: Relationship, now: datetime) -> None:
 
 
 def _open(
-    tx: Session, relationship: Relationship, target_on: date, now: datetime, ask_from: date
+    tx: Session, relationship: Relationship, target_on: date, now: datetime, ask_on: date
 ) -> Meeting:
     rows = sessions.of_relationship(tx, relationship.id)
     session = Meeting(
@@ -202,80 +188,8 @@ def _open(
     )
     tx.add(session)
     tx.flush()
-    plan_booking_prompts(tx, relationship, session, now, ask_from)
+    ladders.plan(tx, relationship, session, now, ask_on)
     return session
-
-
-def ladder(tx: Session, relationship: Relationship, target_on: date) -> tuple[Step, ...]:
-    """Give the steps around a target date, in order (PRODUCT 2.4); the quiet ladder goes on here.
-
-    M1 and M2 go to the mentee; M3 to the mentor, once in the time between two held sessions.
-    """
-    waits, rhythm = timers.of(tx), rhythm_of(relationship)
-    sprint = rhythm.sprint_until_on is not None and target_on <= rhythm.sprint_until_on
-    past = rhythms.past_target_ladder(rhythm.every, sprint, waits)
-    return (
-        Step("M1", -waits.book_first_days_before),
-        Step("M2", -waits.book_again_days_before),
-        Step("M2", past.m2 - waits.book_last_days_before),
-        Step("M3", past.m3),
-    )
-
-
-def plan_booking_prompts(
-    tx: Session,
-    relationship: Relationship,
-    session: Meeting,
-    now: datetime,
-    ask_from: date | None = None,
-    *,
-    after_first: bool = False,
-) -> None:
-    """Plan what asks for a date, none before `ask_from`; steps the first one overtakes are left.
-
-    `after_first`: without M1, which is on its way already.
-    """
-    mentee, mentor = people.pair(tx, relationship)
-    first_on = ask_from or windows.local_day(now, mentee.zone)
-    steps = ladder(tx, relationship, session.target_on)
-    asked_on = max(session.target_on + timedelta(days=steps[0].days), first_on)
-    for step in steps:
-        on = session.target_on + timedelta(days=step.days)
-        if step.kind == "M1" and after_first:
-            continue
-        if step.kind == "M1":
-            on = asked_on
-        elif on <= asked_on:
-            continue
-        due = windows.at_local(on, time(0), mentee.zone)
-        if step.kind == "M3":
-            kept = last_held(tx, relationship)
-            occasion = f"{relationship.id}:{kept.number if kept else 0}"
-            _ask(tx, step.kind, mentor, occasion, relationship, session, due, now)
-        else:
-            occasion = f"{session.id}:{session.target_on}:{step.days}"
-            _ask(tx, step.kind, mentee, occasion, relationship, session, due, now)
-
-
-def _ask(
-    tx: Session,
-    kind: str,
-    person: Person,
-    occasion: str,
-    relationship: Relationship,
-    session: Meeting,
-    due: datetime,
-    now: datetime,
-) -> None:
-    """Plan one step; one that was let go unsaid is taken up again, a sent one is not repeated."""
-    about = {"session": session.id}
-    prompt: Prompt = prompts.plan(
-        tx, kind, person, occasion, due, now, relationship=relationship, about=about
-    )
-    if prompt.sent_at is None and prompt.state in (PLANNED, DROPPED):
-        prompt.state, prompt.outcome = PLANNED, None
-        prompt.about = {**prompt.about, **about}
-        prompt.due_at = prompts.window(person, kind, max(due, now))
 
 
 def theirs(tx: Session, person: Person, session_id: str) -> tuple[Meeting, Relationship]:
