@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import BrowserContext, Page, ViewportSize, async_playwright
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -71,13 +71,13 @@ class Stage:
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[BrowserContext]:
     """Headless Chromium, as this machine has it."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert path, "no browser found: install Debian's chromium"
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
+        yield await browser.new_context(viewport=WIDE, reduced_motion="reduce")
         await browser.close()
 
 
@@ -99,10 +99,9 @@ async def stage() -> AsyncIterator[Stage]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
+async def page(browser: BrowserContext, stage: Stage) -> AsyncIterator[Page]:
     """Maya's seat on a desktop; an error in the page's console fails the test."""
-    context = await browser.new_context(viewport=WIDE, reduced_motion="reduce")
-    page = await context.new_page()
+    page = await browser.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
@@ -110,5 +109,5 @@ async def page(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
     await page.goto(f"{stage.playground.url}/#as=U0MAYA001")
     await page.get_by_label("Message to Second Coffee").wait_for()
     yield page
-    await context.close()
+    await page.close()
     assert [each for each in errors if "status of 400" not in each] == []
