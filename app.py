@@ -126,7 +126,7 @@ def _bolt(settings: Settings, deps: Deps) -> AsyncApp:
         )
 
     app = AsyncApp(
-        client=deps.client,
+        client=AsyncWebClient(base_url=settings.slack_api_url),
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,  # Socket Mode: what arrives came by our own socket

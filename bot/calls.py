@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import homes, invites
+from bot import failures, homes, invites
 from bot.views import messages
 from store import deliveries, prompts
 from store.errands import Errand
@@ -46,7 +46,11 @@ def claim(tx: Session, owner: str, now: datetime) -> list[Call]:
     for errand in deliveries.due_errands(tx, now, BATCH):
         errand.state, errand.owner, errand.lease_until = "sending", owner, now + LEASE
         errand.attempt += 1
-        calls.append(_draw(tx, errand, tx.get_one(Person, errand.person_id), now))
+        try:
+            with tx.begin_nested():
+                calls.append(_draw(tx, errand, tx.get_one(Person, errand.person_id), now))
+        except Exception as error:  # one errand that can't be drawn must not hold up the others
+            errand.state, errand.error = "failed", failures.report(error)
     return calls
 
 

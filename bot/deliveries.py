@@ -7,17 +7,28 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import attention, catalogue, errands, people, prompts, windows
+from bot import attention, breaks, budgets, catalogue, errands, failures, people, prompts, windows
 from bot.views import messages
 from bot.windows import Pace
 from store import deliveries
 from store.people import Person
-from store.prompts import DROPPED, PLANNED, SENDING, SENT, UNSURE, Prompt, group
+from store.prompts import (
+    ANSWERED,
+    DROPPED,
+    EXPIRED,
+    PARKED,
+    PLANNED,
+    SENDING,
+    SENT,
+    UNSURE,
+    Prompt,
+    group,
+)
 from store.workspaces import Workspace
 
 LEASE = timedelta(seconds=60)
 BATCH = 50
-WEEKLY = {"mentee": 3, "mentor": 2}
+UNHEARD = (SENT, EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -39,25 +50,42 @@ def claim(tx: Session, owner: str, now: datetime) -> list[Outgoing]:
     for row in deliveries.due(tx, now, BATCH):
         if row.state != PLANNED or row.person_id in busy:
             continue
-        person = tx.get_one(Person, row.person_id)
-        rows = _gather(tx, row, person, now)
-        if rows:
-            busy.add(person.id)
-            outgoing.append(_take(tx, rows, person, owner, now))
+        try:
+            with tx.begin_nested():
+                message = _one(tx, row, owner, now)
+        except Exception as error:  # one prompt that can't be drawn must not hold up the others
+            row.state, row.error = PARKED, failures.report(error)
+            continue
+        if message is not None:
+            busy.add(row.person_id)
+            outgoing.append(message)
     return outgoing
+
+
+def _one(tx: Session, row: Prompt, owner: str, now: datetime) -> Outgoing | None:
+    """Claim one message with what is due beside it, or move or drop what may not go out now."""
+    person = tx.get_one(Person, row.person_id)
+    rows = _gather(tx, row, person, now)
+    return _take(tx, rows, person, owner, now) if rows else None
 
 
 def _gather(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Prompt]:
     """Give the prompts of one message, lead first; none when this one must wait or is dropped."""
+    if person.deactivated_at is None and breaks.hold_back(tx, row, person, now):
+        return []
     if person.deactivated_at is not None or not _stands(tx, row, now):
         row.state = DROPPED
         return []
     pace = attention.of(row.kind).pace
     if pace is Pace.REPLY:
         return [row] if _lead_is_sent(tx, row) else []
-    if not windows.is_open(now, people.hours(person), pace):
-        row.due_at = prompts.window(person, row.kind, now)
+    if _stays_on_home(row, person, now):
+        _keep_on_home(tx, row, person, now)
         return []
+    if not windows.is_open(now, people.hours(person), pace):
+        breaks.wait(row, prompts.window(person, row.kind, now))
+        return []
+    _notice_silence(tx, person, now)
     later = _over_budget(tx, person, row, now)
     if later is not None:
         row.due_at = later
@@ -73,8 +101,39 @@ def _stands(tx: Session, row: Prompt, now: datetime) -> bool:
 
 
 def _lead_is_sent(tx: Session, row: Prompt) -> bool:
-    """Say whether a reply's thread is there yet."""
-    return row.thread_of is None or tx.get_one(Prompt, row.thread_of).ts is not None
+    """Say whether a reply's thread is there yet; a prompt kept on Home never gets one."""
+    return row.thread_of is None or tx.get_one(Prompt, row.thread_of).sent_at is not None
+
+
+def _stays_on_home(row: Prompt, person: Person, now: datetime) -> bool:
+    return budgets.stays_on_home(
+        budgets.frequency(person.frequency, person.unanswered),
+        person.essential_until_on,
+        windows.local_day(now, person.zone),
+        essential=attention.of(row.kind).essential,
+    )
+
+
+def _keep_on_home(tx: Session, row: Prompt, person: Person, now: datetime) -> None:
+    """Let a prompt be open without a message: it has no ts, and Home shows it."""
+    row.state, row.sent_at = SENT, now
+    errands.refresh_home(tx, person, now)
+
+
+def _notice_silence(tx: Session, person: Person, now: datetime) -> None:
+    """Count the last message if nobody answered it; after three in a row, ask (2.6, H12)."""
+    last = deliveries.last_message(tx, person.id)
+    if last is None or last.about.get("unheard"):
+        return
+    rows = group(tx, last.id)
+    asking = [row for row in rows if row.kind not in budgets.MAY_STAY_OPEN]
+    open_still = [row for row in asking if catalogue.kind(row.kind).taps and row.state in UNHEARD]
+    if not open_still or any(row.state == ANSWERED for row in rows):
+        return
+    last.about = {**last.about, "unheard": True}
+    today = windows.local_day(now, person.zone)
+    if budgets.unheard(person, today) and person.frequency == budgets.Frequency.ALL:
+        prompts.plan(tx, "H12", person, today.isoformat(), now, now)
 
 
 def _over_budget(tx: Session, person: Person, row: Prompt, now: datetime) -> datetime | None:
@@ -85,15 +144,15 @@ def _over_budget(tx: Session, person: Person, row: Prompt, now: datetime) -> dat
     pace = attention.of(row.kind).pace
     if today in sent:
         return windows.next_allowed_day(now, people.hours(person), pace)
-    if len(sent) >= weekly_cap(tx, person):
+    cap = budgets.weekly_cap(
+        budgets.frequency(person.frequency, person.unanswered),
+        mentee=deliveries.is_mentee(tx, person.id),
+        essential=attention.of(row.kind).essential,
+    )
+    if len(sent) >= cap:
         next_monday = windows.at_local(monday + timedelta(days=7), windows.MORNING[0], person.zone)
         return prompts.window(person, row.kind, next_monday)
     return None
-
-
-def weekly_cap(tx: Session, person: Person) -> int:
-    """Give how many messages a week the person may get: three as a mentee, else two (2.6)."""
-    return WEEKLY["mentee" if deliveries.is_mentee(tx, person.id) else "mentor"]
 
 
 def _merge(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Prompt]:
@@ -104,6 +163,8 @@ def _merge(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Prom
         if other.id == row.id or mode.pace is Pace.REPLY:
             continue
         if other.due_at > now and mode.pace is Pace.SESSION:
+            continue
+        if _stays_on_home(other, person, now) or breaks.hold_back(tx, other, person, now):
             continue
         if _stands(tx, other, now):
             rows.append(other)
@@ -142,7 +203,7 @@ def _take(
         prompt_id=lead.id,
         attempt=lead.attempt,
         slack_id=person.slack_id,
-        channel=thread.channel if thread else person.channel,
+        channel=thread.channel if thread and thread.channel else person.channel,
         thread_ts=thread.ts if thread else None,
         message=messages.draw(tx, rows, now),
     )
@@ -185,30 +246,29 @@ def hold_back(tx: Session, prompt_id: str, until: datetime) -> None:
     workspace.gate_until = max(until, workspace.gate_until or until)
 
 
-def channel_of(tx: Session, prompt: Prompt) -> str | None:
-    """Give the conversation a prompt goes to, when the bot knows it."""
-    return tx.get_one(Person, prompt.person_id).channel
+def park(tx: Session, prompt_id: str, error: str) -> None:
+    """Leave an unsure prompt alone that can't be looked for: reported, never guessed."""
+    for row in unsure_rows(tx, prompt_id):
+        row.state, row.error = PARKED, error
 
 
 def resolve(
     tx: Session,
     prompt_id: str,
-    channel: str | None,
+    channel: str,
     ts: str | None,
-    state: str | None,
     now: datetime,
 ) -> None:
     """Settle an unsure prompt and its riders: posted as found, or to be posted again."""
-    for row in prompts_of(tx, prompt_id):
-        if state is not None:
-            row.state = state
-        elif ts is not None:
+    for row in unsure_rows(tx, prompt_id):
+        tx.get_one(Person, row.person_id).channel = channel
+        if ts is not None:
             row.state, row.channel, row.ts, row.sent_at = SENT, channel, ts, row.first_tried_at
         else:
             row.state, row.due_at, row.sent_on = PLANNED, now, None
             row.lead_id, row.drawn = None, "whole"
 
 
-def prompts_of(tx: Session, prompt_id: str) -> list[Prompt]:
+def unsure_rows(tx: Session, prompt_id: str) -> list[Prompt]:
     """Give the unsure rows of one message."""
     return [row for row in group(tx, prompt_id) if row.state == UNSURE]

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
 from bot import attention, budgets, errands, people, windows
 from bot.windows import Pace
+from store import prompts
 from store.people import Person
-from store.prompts import ANSWERED, DROPPED, EXPIRED, PLANNED, SENDING, SENT, UNSURE, Prompt
+from store.prompts import ANSWERED, DROPPED, EXPIRED, PLANNED, Prompt
 from store.relationships import Relationship
 
 SPREAD_MINUTES = 10
@@ -33,11 +34,7 @@ def plan(
 
     The due instant is moved into the person's window; `about` holds ids and dates, never words.
     """
-    found = tx.exec(
-        select(Prompt).where(
-            Prompt.kind == kind, Prompt.person_id == person.id, Prompt.occasion == occasion
-        )
-    ).first()
+    found = prompts.find(tx, kind, person.id, occasion)
     if found is not None:
         return found
     prompt = Prompt(
@@ -46,7 +43,7 @@ def plan(
         relationship_id=relationship.id if relationship else None,
         kind=kind,
         occasion=occasion,
-        about={"wording": _said_before(tx, kind, person), **(about or {})},
+        about={"wording": prompts.count(tx, kind, person.id), **(about or {})},
         due_at=window(person, kind, max(due, now)),
         expires_at=expires_at,
         planned_at=now,
@@ -81,15 +78,8 @@ def replan(
     tx: Session, kind: str, person: Person, occasion: str, due: datetime, now: datetime
 ) -> None:
     """Move a prompt that is still planned to another due instant, e.g. when a session moved."""
-    found = tx.exec(
-        select(Prompt).where(
-            Prompt.kind == kind,
-            Prompt.person_id == person.id,
-            Prompt.occasion == occasion,
-            Prompt.state == PLANNED,
-        )
-    ).first()
-    if found is not None:
+    found = prompts.find(tx, kind, person.id, occasion)
+    if found is not None and found.state == PLANNED:
         found.due_at = window(person, kind, max(due, now))
 
 
@@ -164,27 +154,12 @@ def _waiting(
     person: Person | None,
     occasion: str | None,
 ) -> list[Prompt]:
-    query = select(Prompt).where(
-        Prompt.relationship_id == relationship.id,
-        col(Prompt.kind).in_(kinds),
-        col(Prompt.state).in_((PLANNED, SENDING, SENT, UNSURE)),
-    )
-    if person is not None:
-        query = query.where(Prompt.person_id == person.id)
-    rows = tx.exec(query).all()
+    rows = prompts.waiting(tx, kinds, relationship.id, person.id if person else None)
     return [row for row in rows if occasion is None or _root(row) == occasion]
 
 
 def _root(prompt: Prompt) -> str:
     return str(prompt.about.get("root", prompt.occasion))
-
-
-def _said_before(tx: Session, kind: str, person: Person) -> int:
-    return tx.exec(
-        select(func.count())
-        .select_from(Prompt)
-        .where(Prompt.kind == kind, Prompt.person_id == person.id)
-    ).one()
 
 
 def say(

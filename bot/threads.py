@@ -149,10 +149,10 @@ def _finish(
     kept = drafts(tx, person.id, form.form, form.row_id)
     raw = {**page.initial, **{d.question: d.text for d in kept if d.text is not None}}
     checked = answers.clean(scripts.form(page.words or form.form), raw, page.leave_out)
+    _say(tx, person, lead, ts, now, say=[["script", "thread_done"]])
     catalogue.FORMS[form.form].submit(tx, person, form.row_id, checked, now)
     for draft in kept:
         tx.delete(draft)
-    _say(tx, person, lead, ts, now, say=[["script", "thread_done"]])
 
 
 def _ask(

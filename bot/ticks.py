@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import catalogue, prompts
+from bot import catalogue, failures, prompts
 from store import alarms, deliveries
 
 BATCH = 100
@@ -15,7 +15,11 @@ def ring(tx: Session, now: datetime) -> int:
     due = alarms.due(tx, now, BATCH)
     for alarm in due:
         alarm.rung_at = now
-        catalogue.ALARMS[alarm.kind](tx, alarm, now)
+        try:
+            with tx.begin_nested():
+                catalogue.ALARMS[alarm.kind](tx, alarm, now)
+        except Exception as error:  # one change that fails must not hold up the others
+            failures.report(error)
     return len(due)
 
 

@@ -2,9 +2,6 @@
 
 import contextlib
 import json
-import logging
-import secrets
-import traceback
 from typing import Any
 
 import aiohttp
@@ -13,11 +10,10 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot import scripts
+from bot.failures import report
 from bot.views import blocks
 from handlers.deps import Deps
 from handlers.payloads import Payload
-
-log = logging.getLogger(__name__)
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -28,14 +24,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
         return await apologise(deps, report(error), body)
 
     app.error(fail)
-
-
-def report(error: BaseException) -> str:
-    """Log where a failure happened, not what it said, and give its short code."""
-    code = secrets.token_hex(3).upper()
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("failure %s: %s\n%s", code, type(error).__name__, where)
-    return code
 
 
 async def apologise(deps: Deps, code: str, body: Payload) -> BoltResponse:

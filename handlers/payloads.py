@@ -8,6 +8,7 @@ from bot.people import Profile, Who
 
 Payload = Mapping[str, Any]
 
+LINK = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
@@ -30,6 +31,12 @@ def mentioned(text: str) -> str | None:
     """Give the Slack id of the first person named in a command, as Slack escapes it."""
     found = MENTION.search(text)
     return found.group(1) if found else None
+
+
+def typed(text: str) -> str:
+    """Give what somebody typed as they see it: links as their words, Slack's escapes undone."""
+    plain = LINK.sub(lambda found: found.group(2) or found.group(1), text)
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def answers(view: Payload) -> dict[str, Any]:

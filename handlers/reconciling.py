@@ -4,13 +4,12 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
-
 from bot import deliveries
 from handlers.deps import Deps
-from handlers.outcomes import judge
+from handlers.outcomes import Fate, judge
 from store import deliveries as queue
-from store.prompts import PARKED, Prompt
+from store.people import Person
+from store.prompts import Prompt
 
 log = logging.getLogger(__name__)
 
@@ -26,20 +25,25 @@ async def reconcile(deps: Deps) -> None:
 
 
 async def _look(deps: Deps, prompt: Prompt, now: datetime) -> None:
-    channel = await deps.database.read(lambda tx: deliveries.channel_of(tx, prompt))
-    ts = None
-    if channel is not None:
-        try:
-            ts = await _find(deps, prompt, channel)
-        except Exception as error:
-            log.warning("prompt %s can't be looked for: %s", prompt.id, judge(error).error)
-            return
-    state = PARKED if channel is None else None
+    try:
+        channel = await _channel(deps, prompt)
+        ts = await _find(deps, prompt, channel)
+    except Exception as error:
+        trouble = judge(error)
+        log.warning("prompt %s can't be looked for: %s", prompt.id, trouble.error)
+        if trouble.fate is Fate.NEVER:
+            await deps.database.write(lambda tx: deliveries.park(tx, prompt.id, trouble.error))
+        return
+    await deps.database.write(lambda tx: deliveries.resolve(tx, prompt.id, channel, ts, now))
 
-    def settle(tx: Session) -> None:
-        deliveries.resolve(tx, prompt.id, channel, ts, state, now)
 
-    await deps.database.write(settle)
+async def _channel(deps: Deps, prompt: Prompt) -> str:
+    """Give the conversation a prompt went to; opening it twice opens it once."""
+    person = await deps.database.read(lambda tx: tx.get_one(Person, prompt.person_id))
+    if person.channel is not None:
+        return person.channel
+    opened = await deps.client.conversations_open(users=person.slack_id)
+    return str(opened["channel"]["id"])
 
 
 async def _find(deps: Deps, prompt: Prompt, channel: str) -> str | None:

@@ -7,8 +7,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session
 
 from bot import ticks
+from bot.failures import report
 from handlers.deps import Deps
-from handlers.failures import report
 from handlers.reconciling import reconcile
 from handlers.running import run_errands
 from handlers.sending import send_due

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot import gestures
 from handlers.deps import Deps
-from handlers.payloads import Payload, receipt, sender
+from handlers.payloads import Payload, receipt, sender, typed
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -17,8 +17,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
 def _hear(deps: Deps) -> Callable[..., Awaitable[None]]:
     async def hear(body: Payload, event: Payload) -> None:
         """Take a line somebody typed; edits, deletions and other bots' words are none."""
-        typed = event.get("subtype") in (None, "thread_broadcast", "file_share")
-        if not typed or event.get("bot_id") or event.get("channel_type") != "im":
+        said = event.get("subtype") in (None, "thread_broadcast", "file_share")
+        if not said or event.get("bot_id") or event.get("channel_type") != "im":
             return
         await deps.transact(
             gestures.hear,
@@ -26,7 +26,7 @@ def _hear(deps: Deps) -> Callable[..., Awaitable[None]]:
             event["channel"],
             event.get("thread_ts"),
             event["ts"],
-            event.get("text") or "",
+            typed(event.get("text") or ""),
             receipt=receipt(body),
         )
 

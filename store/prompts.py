@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from store.types import Instant, Words, new_id
 
@@ -97,13 +97,31 @@ def open_for(tx: Session, person_id: str) -> list[Prompt]:
     )
 
 
+def find(tx: Session, kind: str, person_id: str, occasion: str) -> Prompt | None:
+    """Give the prompt of an occasion, whatever has become of it."""
+    return tx.exec(
+        select(Prompt).where(
+            Prompt.kind == kind, Prompt.person_id == person_id, Prompt.occasion == occasion
+        )
+    ).first()
+
+
+def count(tx: Session, kind: str, person_id: str) -> int:
+    """Give how many prompts of a kind a person was ever planned."""
+    return tx.exec(
+        select(func.count())
+        .select_from(Prompt)
+        .where(Prompt.kind == kind, Prompt.person_id == person_id)
+    ).one()
+
+
 def waiting(
-    tx: Session, kind: str, relationship_id: str, person_id: str | None = None
+    tx: Session, kinds: str | Sequence[str], relationship_id: str, person_id: str | None = None
 ) -> list[Prompt]:
-    """Give the prompts of a kind in a relationship that are planned or sent and unanswered."""
+    """Give the prompts of a kind, or several, that are planned, or sent and unanswered."""
     query = select(Prompt).where(
-        Prompt.kind == kind,
         Prompt.relationship_id == relationship_id,
+        col(Prompt.kind).in_((kinds,) if isinstance(kinds, str) else kinds),
         col(Prompt.state).in_((PLANNED, SENDING, SENT, UNSURE)),
     )
     if person_id is not None:
@@ -142,4 +160,11 @@ def of_kinds(tx: Session, relationship_id: str, kinds: Sequence[str]) -> list[Pr
             .where(Prompt.relationship_id == relationship_id, col(Prompt.kind).in_(kinds))
             .order_by(col(Prompt.planned_at), col(Prompt.id))
         ).all()
+    )
+
+
+def planned_for(tx: Session, person_id: str) -> list[Prompt]:
+    """Give everything a person is still to be told."""
+    return list(
+        tx.exec(select(Prompt).where(Prompt.person_id == person_id, Prompt.state == PLANNED)).all()
     )

@@ -31,7 +31,7 @@ def test_commands_get_the_people_they_name() -> None:
 
 
 def test_the_scopes_are_the_least_that_the_bots_calls_need() -> None:
-    assert SCOPES == {"chat:write", "commands", "files:write", "im:history", "users:read"}
+    assert SCOPES == {"chat:write", "commands", "files:write", "im:history", "im:write", "users:read"}
 
 
 @pytest.mark.parametrize("scope", READING_PEOPLE)
