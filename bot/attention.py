@@ -27,6 +27,11 @@ def _session(rank: int, *rides: str) -> Attention:
     return Attention(Pace.SESSION, rank, frozenset(rides), essential=True)
 
 
+def _around(rank: int, *rides: str) -> Attention:
+    """Give how a session's prompt asks that isn't about its day: Home will do."""
+    return Attention(Pace.SESSION, rank, frozenset(rides))
+
+
 def _beginning(rank: int, *rides: str) -> Attention:
     return Attention(Pace.BEGINNING, rank, frozenset(rides))
 
@@ -44,31 +49,56 @@ KINDS: dict[str, Attention] = {
     "D6": _beginning(30, "D8", "M1"),
     "D8": _beginning(31, "D5", "D6"),
     "D2_again": _ordinary(45),
-    "M1": _session(20, "F1"),
-    "M2": _session(20),
+    "D3_again": _ordinary(45),
+    "M1": _around(20, "F1"),
+    "M2": _around(20),
     "M3": _ordinary(25),
     "M4": _session(5),
     "M5": _session(5),
     "M6": _session(3),
     "offered_times": _session(8),
     "times_declined": _session(8),
+    "times_suggested": _session(8),
+    "times_offered": _session(8),
+    "M9_other": _session(4),
+    "asked_for_times": _session(8),
+    "not_this_month": _session(14),
+    "note_relayed": _session(
+        10, "offered_times", "times_suggested", "times_offered", "times_declined", "M9_other"
+    ),
     "booked": _session(9),
+    "booked_elsewhere": _session(9),
     "moved": _session(7),
     "cancelled": _session(7),
-    "M10": _session(15),
+    "shorter_session": _session(14),
+    "M10": _around(15),
     "M12_mentor": _session(12),
+    "M13": _around(15),
     "M14": _session(14),
-    "G7": _session(1, "G1"),
-    "G8": _session(1, "G1"),
-    "G1": _session(2, "G7", "G8"),
-    "M7": _session(6, "G1", "G7", "G8"),
-    "M8": _session(7, "G1", "G7", "G8", "M6"),
-    "G4": _session(18),
-    "G5": _session(16),
-    "G6": _session(16),
+    "rhythm_again": _ordinary(29),
+    "rhythm_proposed": _ordinary(30),
+    "rhythm_changed": _ordinary(32),
+    "rhythm_kept": _ordinary(34),
+    "G7": _around(1, "G1"),
+    "G8": _around(1, "G1"),
+    "G1": _around(2, "G7", "G8"),
+    "M7": _around(6, "G1", "G7", "G8"),
+    "M8": _around(7, "G1", "G7", "G8", "M6"),
+    "try_reminder": _session(6, "M4", "M5"),
+    "feedback_on_request": _ordinary(21),
+    "thanks_relayed": _ordinary(28),
+    "G4": _around(18),
+    "G5": _around(16),
+    "G6": _around(16),
     "F1": _ordinary(22, "M1"),
     "F7": _ordinary(24),
     "F8": _ordinary(35),
+    "H3_other": _ordinary(33),
+    "H3_other_open": _ordinary(33),
+    "H4": _beginning(19),
+    "resumed": _ordinary(33),
+    "away_other": _ordinary(33),
+    "H12": Attention(Pace.ORDINARY, 4, essential=True),
     "promise_reminder": _ordinary(38),
     "update_reply_relayed": _ordinary(28),
 }

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from sqlmodel import Session
 
 from bot import prompts, windows
+from store.deliveries import planned_for
 from store.people import Person
 from store.prompts import PLANNED, Prompt, of_kinds
 from store.relationships import Relationship
@@ -15,6 +16,7 @@ WAITING = (
     "M8", "M10", "M13", "F1", "F8", "promise_reminder", "rhythm_again", "not_this_month",
 )  # fmt: skip
 ONE_WEEK = timedelta(days=7)
+FAR = timedelta(days=800)
 
 
 def hold_back(tx: Session, prompt: Prompt, person: Person, now: datetime) -> bool:
@@ -26,14 +28,28 @@ def hold_back(tx: Session, prompt: Prompt, person: Person, now: datetime) -> boo
         return False
     today = windows.local_day(now, person.zone)
     back_on = max(relationship.paused_until_on, today + ONE_WEEK)
-    prompt.due_at = windows.at_local(back_on, time(0), person.zone)
-    prompt.about = {**prompt.about, "held": True}
+    wait(prompt, windows.at_local(back_on, time(0), person.zone))
     return True
+
+
+def wait(prompt: Prompt, until: datetime) -> None:
+    """Put off a prompt that is due, because of a break or for a person's next window."""
+    prompt.due_at, prompt.about = until, {**prompt.about, "held": True}
 
 
 def let_go(tx: Session, relationship: Relationship, now: datetime) -> None:
     """Let what was held back be due again; each is checked once more before it goes out."""
     for prompt in of_kinds(tx, relationship.id, WAITING):
-        if prompt.state == PLANNED and prompt.about.get("held"):
-            person = tx.get_one(Person, prompt.person_id)
-            prompt.due_at = prompts.window(person, prompt.kind, now)
+        if prompt.state == PLANNED:
+            _let_go(prompt, tx.get_one(Person, prompt.person_id), now)
+
+
+def let_go_of(tx: Session, person: Person, now: datetime) -> None:
+    """Let what waited for a person's return be due again; what a break holds is held anew."""
+    for prompt in planned_for(tx, person.id, now + FAR):
+        _let_go(prompt, person, now)
+
+
+def _let_go(prompt: Prompt, person: Person, now: datetime) -> None:
+    if prompt.about.get("held"):
+        prompt.due_at = prompts.window(person, prompt.kind, now)
