@@ -99,10 +99,9 @@ def own(tx: Session, session: Meeting, person: Person) -> str:
 
 
 def where(session: Meeting) -> str:
-    """Give how long and where a session is, "45 minutes, Video call"."""
-    place = invites.location(session)
-    minutes = f"{session.minutes} minutes"
-    return f"{minutes}, {place}" if place else minutes
+    """Give how long, how and where two people meet, "45 minutes, Video call"."""
+    how = invites.PLACES.get(session.place or "")
+    return ", ".join(part for part in (f"{session.minutes} minutes", how, session.link) if part)
 
 
 def params(tx: Session, relationship: Relationship, person: Person) -> dict[str, str]:
