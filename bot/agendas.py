@@ -102,8 +102,9 @@ def _topics(tx: Session, session: Meeting) -> list[Topic]:
 
 
 def _first(tx: Session, session: Meeting) -> bool:
-    earlier = sessions.of_relationship(tx, session.relationship_id)[: session.number - 1]
-    return not any(meeting.state == HELD for meeting in earlier)
+    """Say whether no session before this one was held."""
+    meetings = sessions.of_relationship(tx, session.relationship_id)
+    return not any(each.state == HELD and each.number < session.number for each in meetings)
 
 
 def _place(topic: Topic, meetings: Sequence[Meeting]) -> Meeting | None:

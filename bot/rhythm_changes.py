@@ -8,8 +8,6 @@ from sqlmodel import Session
 
 from bot import (
     agendas,
-    agreements,
-    alarms,
     choosing,
     people,
     prompts,
@@ -25,7 +23,6 @@ from bot.kinds import Answers, Form, Kind, Page
 from bot.replies import Done, Opens, Reply, Says
 from bot.rhythms import Effect, Rhythm, State
 from store import prompts as kept_prompts
-from store.alarms import Alarm
 from store.people import Person
 from store.prompts import Prompt
 from store.relationships import Relationship
@@ -110,9 +107,8 @@ def _ask(
     today = windows.local_day(now, other.zone)
     last_on = windows.add_working_days(today, days, people.hours(other))
     ends_at = windows.at_local(last_on, time(17), other.zone)
-    prompt = _tell(tx, "rhythm_proposed", relationship, other, rhythm, now)
-    prompt.expires_at = ends_at
-    alarms.set_for(tx, "rhythm_proposal", relationship, prompt.occasion, ends_at)
+    asked = _tell(tx, "rhythm_proposed", relationship, other, rhythm, now)
+    asked.expires_at = ends_at
 
 
 def _tell(
@@ -184,14 +180,6 @@ def keep(tx: Session, prompt: Prompt, now: datetime) -> Reply:
     return Done("keep_as_it_is")
 
 
-def proposal_over(tx: Session, alarm: Alarm, now: datetime) -> None:
-    """Let a proposal go that nobody answered."""
-    relationship = tx.get_one(Relationship, alarm.relationship_id)
-    for prompt in kept_prompts.waiting(tx, "rhythm_proposed", relationship.id):
-        if prompt.occasion == alarm.occasion:
-            agreements.lapse(tx, relationship, ("rhythm_proposed",), "", now)
-
-
 KINDS = {
     "rhythm_proposed": Kind(
         guard=_still_fuller,
@@ -204,4 +192,3 @@ KINDS = {
 FORMS = {"rhythm_change": Form(page=_page, submit=propose)}
 ACTS = {"rhythm": choosing.by_act(open_form)}
 COMMANDS = {"/mentor-rhythm": choosing.by_command("rhythm", open_form, wishes.ASKED_IN)}
-ALARMS = {"rhythm_proposal": proposal_over}

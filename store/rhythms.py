@@ -26,7 +26,7 @@ class RhythmWish(SQLModel, table=True):
 
 
 class RulesWish(SQLModel, table=True):
-    """The ground rules one person ticked, by code, and a contact if they left one."""
+    """The ground rules one person ticked, by code; what else it isn't for, and a contact."""
 
     __table_args__ = (UniqueConstraint("relationship_id", "person_id"),)
 
@@ -34,6 +34,7 @@ class RulesWish(SQLModel, table=True):
     relationship_id: str = Field(foreign_key="relationship.id", index=True)
     person_id: str = Field(foreign_key="person.id")
     rules: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    not_for: str | None = Field(default=None, sa_type=Words)
     contact: str | None = Field(default=None, sa_type=Words)
     wished_at: datetime = Field(sa_type=Instant)
 

@@ -60,6 +60,12 @@ def meet(life: Life, number: int, state: str = TO_BOOK, **more: Any) -> str:
     return made
 
 
+def second_of(life: Life) -> str:
+    """Give the session after one that was held."""
+    meet(life, 1, HELD, settled_at=life.now)
+    return meet(life, 2)
+
+
 def become(life: Life, session_id: str, state: str) -> None:
     def work(tx: Session) -> None:
         meeting = tx.get_one(Meeting, session_id)
@@ -94,8 +100,14 @@ def test_the_first_session_has_what_the_mentor_hopes_in_their_words(pair: Life) 
 
     pair.run(hope)
     assert words(pair, first) == ["What Leo hopes to learn: How <newcomers> see this {place}"]
+    become(pair, first, HELD)
     second = meet(pair, 2)
     assert words(pair, second) == []
+
+
+def test_a_first_session_that_is_made_up_for_is_still_the_first(pair: Life) -> None:
+    meet(pair, 1, NOT_HELD, settled_at=pair.now)
+    assert words(pair, meet(pair, 2)) == ["What Leo hopes to learn"]
 
 
 def test_the_same_item_twice_is_one(pair: Life) -> None:
@@ -143,7 +155,7 @@ def test_an_item_belongs_to_the_session_that_is_not_over(pair: Life) -> None:
 
 @pytest.mark.parametrize("outcome", [NOT_HELD, SKIPPED])
 def test_items_move_on_when_a_session_does_not_happen(pair: Life, outcome: str) -> None:
-    second = meet(pair, 2)
+    second = second_of(pair)
     add(pair, "topic", text="How to say no")
     become(pair, second, outcome)
     assert words(pair, second) == []
@@ -154,7 +166,7 @@ def test_items_move_on_when_a_session_does_not_happen(pair: Life, outcome: str) 
 
 
 def test_a_held_session_keeps_its_agenda(pair: Life) -> None:
-    second = meet(pair, 2)
+    second = second_of(pair)
     add(pair, "topic", text="How to say no")
     become(pair, second, HELD)
     third = meet(pair, 3)
@@ -180,7 +192,7 @@ def test_a_settled_item_comes_off_what_is_to_come_only(pair: Life) -> None:
 
 
 def test_a_topic_for_a_private_goal_hides_the_goal_from_the_mentor(pair: Life) -> None:
-    second = meet(pair, 2)
+    second = second_of(pair)
 
     def goal(tx: Session) -> str:
         row = Goal(
@@ -200,20 +212,20 @@ def test_a_topic_for_a_private_goal_hides_the_goal_from_the_mentor(pair: Life) -
 
 
 def test_the_words_of_a_step_stay_with_the_mentee(pair: Life) -> None:
-    second = meet(pair, 2)
+    second = second_of(pair)
     add(pair, "step", text="ask Ana for the part")
     assert words(pair, second) == ["A step that needs a thought: ask Ana for the part"]
     assert words(pair, second, "leo") == ["A step that needs a thought"]
 
 
 def test_the_mentees_turn_to_teach_opens_the_agenda(pair: Life) -> None:
-    second = meet(pair, 2)
+    second = second_of(pair)
     add(pair, "from_the_notes")
     add(pair, "teach", "leo")
     assert words(pair, second) == ["Maya's turn to teach", "Something from the notes"]
 
 
 def test_nobody_else_reads_an_agenda(pair: Life) -> None:
-    second = meet(pair, 2)
+    second = second_of(pair)
     with pytest.raises(Correctable):
         read(pair, second, "ines")
