@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import SQLModel, select
 
-from bot import steps
+from bot import gestures, steps
 from store.advice import Step
 from store.prompts import Prompt, waiting
 from store.relationships import Relationship, pair_key
@@ -94,5 +94,7 @@ def open_kinds(life: Life, handle: str, relationship: Relationship, *kinds: str)
 
 
 def everything_for(life: Life, handle: str) -> str:
-    """Give all words of all messages somebody was ever sent, in one piece."""
-    return "\n".join(str(message.body) for message in life.sent if message.person == handle)
+    """Give all words of all messages somebody was ever sent, and of their Home, in one piece."""
+    home = life.run(lambda tx: gestures.home(tx, life.who(handle), life.now))
+    bodies = [str(message.body) for message in life.sent if message.person == handle]
+    return "\n".join([*bodies, str(home)])

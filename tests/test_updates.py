@@ -255,7 +255,7 @@ def test_half_way_she_is_asked_for_a_line(life: Life) -> None:
     step(life, relationship, "ask for the deck")
     plan_check_ins(life, relationship, session)
     life.turn(days=16)
-    form = life.tap("maya", "F1", "not_yet")
+    life.tap("maya", "F1", "not_yet")
     life.turn(days=8)
     assert life.kinds("maya")[-1] == "F8"
     form = life.tap("maya", "F8", "share_one_line").view
