@@ -40,7 +40,20 @@ def draw(tx: Session, rows: Sequence[Prompt], now: datetime) -> dict[str, Any]:
         said.append(footer.text)
         drawn.append(blocks.context(footer.text))
         drawn.append(_quieter(footer, rows[0]))
+    _keep_one_primary(drawn)
     return _message(rows[0], said, drawn)
+
+
+def _keep_one_primary(drawn: Sequence[Block]) -> None:
+    """Leave the first primary button so; several prompts in one message bring one each."""
+    styled = [
+        element
+        for block in drawn
+        for element in block.get("elements", ())
+        if element.get("style") == "primary"
+    ]
+    for element in styled[1:]:
+        del element["style"]
 
 
 def _message(lead: Prompt, said: Sequence[str], drawn: list[Block]) -> dict[str, Any]:
