@@ -30,9 +30,7 @@ MINUTES = (25, 30, 45, 60)
 SHORTER = 25
 
 
-def _to_book(
-    tx: Session, person: Person, row_id: str, field: str | None
-) -> tuple[Meeting, Relationship]:
+def _to_book(tx: Session, person: Person, row_id: str, field: str) -> tuple[Meeting, Relationship]:
     """Give a session that has no time yet; Correctable says which time stands otherwise."""
     session, relationship = sessions.theirs(tx, person, row_id)
     other = people.other(tx, relationship, person)
@@ -40,8 +38,8 @@ def _to_book(
         raise Correctable(scripts.error("paused"), field)
     if session.state == BOOKED and session.starts_at is not None:
         when = slots.said(session.starts_at, person, other)
-        key = "already_booked_by_other" if field else "already_booked"
-        raise Correctable(scripts.error(key, other=people.name(other), when=when), field)
+        sentence = scripts.error("already_booked_by_other", other=people.name(other), when=when)
+        raise Correctable(sentence, field)
     if session.state not in (TO_BOOK, OFFERED):
         raise Correctable(scripts.error("session_over"), field)
     return session, relationship
@@ -52,8 +50,10 @@ def usual_minutes(session: Meeting, relationship: Relationship) -> int:
     return SHORTER if session.minutes == SHORTER else relationship.minutes
 
 
+# A page checks only whose session it is: what changed meanwhile is said at a field, on sending,
+# so that the words in the form are not lost.
 def _invite_page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
-    session, relationship = _to_book(tx, person, row_id, None)
+    session, relationship = sessions.theirs(tx, person, row_id)
     return Page(
         params=slots.params(tx, relationship, person),
         initial={
@@ -113,7 +113,7 @@ def read_local(
 
 
 def _booked_page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
-    session, relationship = _to_book(tx, person, row_id, None)
+    session, relationship = sessions.theirs(tx, person, row_id)
     initial = {"minutes": str(usual_minutes(session, relationship))}
     return Page(params=slots.params(tx, relationship, person), initial=initial)
 
@@ -140,7 +140,7 @@ def _change_it(tx: Session, prompt: Prompt, now: datetime) -> Reply:
 
 
 def _week_page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
-    session, relationship = _to_book(tx, person, row_id, None)
+    session, relationship = sessions.theirs(tx, person, row_id)
     if not people.is_mentee(relationship, person):
         raise Correctable(scripts.script("not_yours").text)
     today = windows.local_day(now, person.zone)

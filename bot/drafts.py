@@ -68,8 +68,6 @@ def page(text: str) -> View:
 
 def _page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
     session, relationship = sessions.theirs(tx, person, row_id)
-    if session.state != TO_BOOK:
-        raise Correctable(offers.gone(tx, relationship, session, person))
     return Page(
         params=people.names(tx, relationship, person),
         initial={"note": draft(tx, session, person, now)},

@@ -113,7 +113,7 @@ def open_move(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
 
 
 def _open_session(
-    tx: Session, person: Person, row_id: str, now: datetime, field: str | None
+    tx: Session, person: Person, row_id: str, now: datetime, field: str
 ) -> tuple[Meeting, Relationship]:
     session, relationship = sessions.theirs(tx, person, row_id)
     if session.state in (TO_BOOK, OFFERED):
@@ -122,7 +122,7 @@ def _open_session(
 
 
 def _times_page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
-    _, relationship = _open_session(tx, person, row_id, now, None)
+    _, relationship = sessions.theirs(tx, person, row_id)
     return Page(params=slots.params(tx, relationship, person))
 
 
@@ -142,9 +142,7 @@ def offer_times(tx: Session, person: Person, row_id: str, answers: Answers, now:
 
 
 def _moved_page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
-    session, relationship = sessions.theirs(tx, person, row_id)
-    if session.state != BOOKED:
-        raise Correctable(scripts.error("session_over"))
+    _, relationship = sessions.theirs(tx, person, row_id)
     return Page(params=slots.params(tx, relationship, person))
 
 

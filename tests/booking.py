@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from icalendar import Calendar
+from sqlmodel import select
 
 from bot import invites, sessions
+from store.prompts import SENT, Prompt
 from store.relationships import Relationship
 from store.sessions import HELD, Meeting, of_relationship
 from tests.life import Life
@@ -51,13 +53,20 @@ def book(life: Life, when: datetime) -> None:
 
 
 def until(life: Life, handle: str, kind: str, days: int = 8) -> None:
-    """Turn the clock until somebody has got one more message of a kind."""
-    had = life.kinds(handle).count(kind)
+    """Turn the clock until somebody has an open message of a kind."""
     for _ in range(days * 24):
-        if life.kinds(handle).count(kind) > had:
+        if _is_open(life, handle, kind):
             return
         life.turn(hours=1)
     raise AssertionError(f"{handle} got no {kind}; got {life.kinds(handle)}")
+
+
+def _is_open(life: Life, handle: str, kind: str) -> bool:
+    person = life.person(handle)
+    query = select(Prompt).where(
+        Prompt.person_id == person.id, Prompt.kind == kind, Prompt.state == SENT
+    )
+    return life.run(lambda tx: tx.exec(query).first()) is not None
 
 
 def held(life: Life, when: datetime) -> Meeting:
