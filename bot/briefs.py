@@ -156,7 +156,7 @@ def _mentor_words(tx: Session, prompt: Prompt, now: datetime) -> Mapping[str, st
     topic = agendas.topic(tx, _session(tx, prompt)) or ""
     return {
         "day": _day(tx, prompt),
-        "topic": blocks.cut(topic, MOST_IN_A_MESSAGE).rstrip("."),
+        "topic": f"“{blocks.cut(topic, MOST_IN_A_MESSAGE)}”",
         "shared_count": scripts.script("shared_one").text if count == 1 else str(count),
     }
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot import (
+    agreements,
     alarms,
     dates,
     errands,
@@ -51,6 +52,7 @@ def follow(tx: Session, session: Meeting, now: datetime) -> None:
     following = sessions.next_cycle(tx, relationship, session, now)
     wrap_ups.follow(tx, relationship, session, following, opens_at, now)
     steps.plan_check_ins(tx, relationship, session, now)
+    agreements.after_session(tx, relationship, now)
     if sessions.count_held(tx, relationship) == 1:
         goals.ask_again(tx, relationship, now)
         hopes.ask_again(tx, relationship, now)
