@@ -9,17 +9,20 @@ from bot import alarms, people, prompts, scripts, sessions, setup, timers, windo
 from bot.errors import Correctable
 from bot.kinds import Answers, Form, Kind, Page
 from bot.replies import Done, Opens, Reply, Says
+from store import prompts as kept_prompts
 from store import relationships
 from store.alarms import Alarm
 from store.people import Person
 from store.prompts import Prompt
 from store.relationships import Relationship, pair_key
+from store.workspaces import Workspace
+
+ASKED = "A7"
+SLACKBOT = "USLACKBOT"
 
 
-def invite(tx: Session, person: Person, other: Person | None, now: datetime) -> Reply:
+def invite(tx: Session, person: Person, other: Person, now: datetime) -> Reply:
     """Open the form that names a pair, for `/mentor @person`; a sentence when it can't be."""
-    if other is None:
-        return Says(scripts.script("help").text)
     try:
         _check(tx, person, other)
     except Correctable as wrong:
@@ -27,31 +30,63 @@ def invite(tx: Session, person: Person, other: Person | None, now: datetime) -> 
     return Opens("pair", other.id)
 
 
-def _check(tx: Session, person: Person, other: Person) -> None:
-    """Raise Correctable when these two can't be a pair."""
+def _check(tx: Session, person: Person, other: Person) -> Relationship | None:
+    """Give the other's open question to this person; Correctable when these two can't be a pair."""
     params = {"name": people.name(other), "other": people.name(other)}
+    workspace = tx.get_one(Workspace, person.workspace_id)
     if other.id == person.id:
         raise Correctable(scripts.error("self", **params))
-    if other.is_bot:
+    if other.is_bot or other.slack_id in (workspace.bot_user_id, SLACKBOT):
         raise Correctable(scripts.error("bot", **params))
     if other.deactivated_at is not None:
         raise Correctable(scripts.error("deactivated", **params))
-    if relationships.open_between(tx, person.id, other.id) is not None:
+    found = relationships.open_between(tx, person.id, other.id)
+    if found is None:
+        return None
+    if found.state != "invited":
         raise Correctable(scripts.error("already_paired", **params))
+    if people.chosen(tx, found, person.id, ASKED) == "yes":
+        raise Correctable(scripts.error("already_asked", **params))
+    return found
 
 
-def _page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
+def _named(tx: Session, person: Person, row_id: str) -> Person:
     other = tx.get(Person, row_id)
     if other is None or other.workspace_id != person.workspace_id:
         raise Correctable(scripts.script("not_yours").text)
-    return Page(params={"other": people.name(other), "name": people.name(other)})
+    return other
+
+
+def _page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
+    other = _named(tx, person, row_id)
+    found = relationships.open_between(tx, person.id, other.id)
+    role = "mentee" if found and people.is_mentee(found, person) else "mentor"
+    return Page(
+        params={"other": people.name(other), "name": people.name(other)},
+        initial={"role": role} if found else {},
+    )
 
 
 def ask(tx: Session, person: Person, row_id: str, answers: Answers, now: datetime) -> Reply:
-    """Ask the other person too; whoever names the pair has said yes by it."""
-    other = tx.get_one(Person, row_id)
-    _check(tx, person, other)
-    mentee, mentor = (person, other) if answers["role"] == "mentee" else (other, person)
+    """Ask the other person too; whoever names the pair has said yes by it.
+
+    Naming somebody who has named you is the second yes.
+    """
+    other = _named(tx, person, row_id)
+    found = _check(tx, person, other)
+    if found is not None:
+        if answers["role"] != ("mentee" if people.is_mentee(found, person) else "mentor"):
+            raise Correctable(scripts.error("other_role", other=people.name(other)), "role")
+        _agree(tx, found, person, now)
+        return Done()
+    relationship = _begin(tx, person, other, answers["role"], now)
+    people.chose(tx, relationship, person.id, ASKED, "yes", now)
+    _ask_other(tx, relationship, other, now)
+    return Says(scripts.fill(scripts.script("asked").text, {"other": people.name(other)}))
+
+
+def _begin(tx: Session, person: Person, other: Person, role: str, now: datetime) -> Relationship:
+    mentee, mentor = (person, other) if role == "mentee" else (other, person)
     relationship = Relationship(
         workspace_id=person.workspace_id,
         mentee_id=mentee.id,
@@ -64,8 +99,13 @@ def ask(tx: Session, person: Person, row_id: str, answers: Answers, now: datetim
     try:
         tx.flush()
     except IntegrityError as race:
-        raise Correctable(scripts.error("already_paired", other=people.name(other))) from race
-    people.chose(tx, relationship, person.id, "A7", "yes", now)
+        # The other named this pair at the same moment: sent once more, it is the second yes.
+        raise Correctable(scripts.error("changed_meanwhile")) from race
+    return relationship
+
+
+def _ask_other(tx: Session, relationship: Relationship, other: Person, now: datetime) -> None:
+    """Ask at once, remind once, and let it lapse (PRODUCT 2.5)."""
     waits = timers.of(tx)
     hours = people.hours(other)
     today = windows.local_day(now, other.zone)
@@ -77,16 +117,18 @@ def ask(tx: Session, person: Person, row_id: str, answers: Answers, now: datetim
         (f"{relationship.id}:reminder", windows.at_local(reminded_on, time(9), other.zone)),
     ):
         prompts.plan(
-            tx, "A7", other, occasion, due, now, relationship=relationship, expires_at=lapses_at
+            tx, ASKED, other, occasion, due, now, relationship=relationship, expires_at=lapses_at
         )
     alarms.set_for(tx, "invitation_lapses", relationship, relationship.id, lapses_at)
-    return Done()
 
 
 def _still_asked(tx: Session, prompt: Prompt, now: datetime) -> bool:
     relationship = tx.get_one(Relationship, prompt.relationship_id)
-    asked = people.chosen(tx, relationship, prompt.person_id, "A7")
-    return relationship.state == "invited" and asked is None
+    person = tx.get_one(Person, prompt.person_id)
+    asker = tx.get_one(Person, relationship.asked_by_id)
+    answered = people.chosen(tx, relationship, person.id, ASKED) is not None
+    there = not person.is_bot and asker.deactivated_at is None
+    return relationship.state == "invited" and not answered and there
 
 
 def _words(tx: Session, prompt: Prompt, now: datetime) -> dict[str, str]:
@@ -94,49 +136,67 @@ def _words(tx: Session, prompt: Prompt, now: datetime) -> dict[str, str]:
     return {"who": people.name(tx.get_one(Person, relationship.asked_by_id))}
 
 
+def _script(tx: Session, prompt: Prompt) -> str:
+    """Say which of the two the person would be; A7 itself is for pairs an organizer names."""
+    relationship = tx.get_one(Relationship, prompt.relationship_id)
+    return f"A7_as_{'mentee' if relationship.mentee_id == prompt.person_id else 'mentor'}"
+
+
 def say_yes(tx: Session, prompt: Prompt, now: datetime) -> Reply:
     """Keep a yes; the second of two begins the relationship."""
-    relationship = tx.get_one(Relationship, prompt.relationship_id)
+    relationship = tx.get_one(Relationship, prompt.relationship_id, with_for_update=True)
     person = tx.get_one(Person, prompt.person_id)
-    if relationship.state != "invited":
-        return Done("expired")
-    people.chose(tx, relationship, person.id, "A7", "yes", now)
     other = people.other(tx, relationship, person)
-    if people.chosen(tx, relationship, other.id, "A7") != "yes":
-        return Done("yes")
-    prompts.close(tx, ("A7",), relationship, None, "both", now)
+    if relationship.state != "invited" or other.deactivated_at is not None:
+        return Done("expired")
+    return Done(_agree(tx, relationship, person, now))
+
+
+def _agree(tx: Session, relationship: Relationship, person: Person, now: datetime) -> str:
+    """Keep a yes and give its outcome: "both" when it was the second, which begins things."""
+    people.chose(tx, relationship, person.id, ASKED, "yes", now)
+    other = people.other(tx, relationship, person)
+    if people.chosen(tx, relationship, other.id, ASKED) != "yes":
+        return "yes"
+    prompts.close(tx, (ASKED,), relationship, None, "both", now)
     alarms.cancel(tx, "invitation_lapses", relationship.id, now)
     relationship.state, relationship.begun_at = "setting_up", now
     setup.begin(tx, relationship, tapped_by=person, now=now)
     sessions.begin(tx, relationship, now)
-    return Done("both")
+    return "both"
 
 
 def say_no(tx: Session, prompt: Prompt, now: datetime) -> Reply:
-    """Let it be; the one who asked hears "not set up" and no more."""
-    relationship = tx.get_one(Relationship, prompt.relationship_id)
-    people.chose(tx, relationship, prompt.person_id, "A7", "no", now)
-    _let_be(tx, relationship, "no_thank_you", now)
+    """Keep a no; the one who asked is told when silence would have told it, and hears no more."""
+    relationship = tx.get_one(Relationship, prompt.relationship_id, with_for_update=True)
+    person = tx.get_one(Person, prompt.person_id)
+    if relationship.state != "invited":
+        return Done("expired")
+    people.chose(tx, relationship, person.id, ASKED, "no", now)
+    prompts.close(tx, (ASKED,), relationship, person, "no_thank_you", now)
     return Done("no_thank_you")
 
 
 def lapse(tx: Session, alarm: Alarm, now: datetime) -> None:
-    """Let an invitation be that nobody answered."""
-    _let_be(tx, tx.get_one(Relationship, alarm.relationship_id), "expired", now)
-
-
-def _let_be(tx: Session, relationship: Relationship, outcome: str, now: datetime) -> None:
+    """Let an invitation be that found no second yes; a no and silence look the same."""
+    relationship = tx.get_one(Relationship, alarm.relationship_id, with_for_update=True)
     if relationship.state != "invited":
         return
     relationship.state, relationship.open_pair, relationship.ended_at = "not_set_up", None, now
-    prompts.close(tx, ("A7",), relationship, None, outcome, now)
+    for prompt in kept_prompts.of_kinds(tx, relationship.id, (ASKED,)):
+        if prompt.state == kept_prompts.SENT:
+            prompts.expire(tx, prompt, now)
     asker = tx.get_one(Person, relationship.asked_by_id)
     prompts.plan(tx, "not_set_up", asker, relationship.id, now, now, relationship=relationship)
 
 
 KINDS = {
-    "A7": Kind(guard=_still_asked, words=_words, taps={"yes": say_yes, "no_thank_you": say_no}),
+    ASKED: Kind(
+        guard=_still_asked,
+        words=_words,
+        script=_script,
+        taps={"yes": say_yes, "no_thank_you": say_no},
+    ),
 }
 FORMS = {"pair": Form(page=_page, submit=ask)}
-COMMANDS = {"/mentor": invite}
 ALARMS = {"invitation_lapses": lapse}
