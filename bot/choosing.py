@@ -48,3 +48,14 @@ def by_act(verb: Verb) -> Act:
         return verb(tx, person, relationship, now)
 
     return act
+
+
+def live(tx: Session, person: Person, row_id: str | None, role: str = "either") -> Relationship:
+    """Give a relationship that goes on, of the mentee, the mentor or either; Correctable else."""
+    relationship = people.theirs(tx, person, row_id)
+    is_mentee = people.is_mentee(relationship, person)
+    if role == ("mentor" if is_mentee else "mentee"):
+        raise Correctable(scripts.script("not_yours").text)
+    if relationship.state not in LIVE:
+        raise Correctable(scripts.script("gone").text)
+    return relationship
