@@ -52,3 +52,14 @@ def history(tx: Session, relationship_id: str) -> list[GoalChange]:
             .order_by(col(GoalChange.changed_at))
         ).all()
     )
+
+
+def changes(tx: Session, goal_id: str) -> list[GoalChange]:
+    """Give the history of one goal, oldest first."""
+    return list(
+        tx.exec(
+            select(GoalChange)
+            .where(GoalChange.goal_id == goal_id)
+            .order_by(col(GoalChange.changed_at))
+        ).all()
+    )
