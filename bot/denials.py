@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import confirmations, misses, scripts, wrap_ups
+from bot import confirmations, misses, scripts, sessions, wrap_ups
 from bot.kinds import Kind, Tap
 from bot.replies import Done, Opens, Reply, Says
 from store.people import Person
 from store.prompts import Prompt
-from store.sessions import BOOKED
+from store.sessions import BOOKED, HELD
 
 CHOICES = ("i_missed_it", "they_didnt_come")
 
@@ -31,7 +31,12 @@ def _missed(how: str) -> Tap:
 
     def tap(tx: Session, prompt: Prompt, now: datetime) -> Reply:
         person = tx.get_one(Person, prompt.person_id)
-        misses.missed(tx, wrap_ups.asked_session(tx, prompt), person, how, now)
+        session = wrap_ups.asked_session(tx, prompt)
+        if session.state == HELD:
+            # The mentor's word came in between; the mentee is asked once more, by M14.
+            sessions.not_held(tx, session, person, now)
+            return Done("passed")
+        misses.missed(tx, session, person, how, now)
         return Done(how)
 
     return tap

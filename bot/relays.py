@@ -39,13 +39,16 @@ def deliver(tx: Session, relationship: Relationship, update: Update, now: dateti
 
 
 def _earlier(tx: Session, relationship: Relationship, mentor: Person) -> list[Prompt]:
+    """Give the messages about updates so far, locked: a line must not join one being sent."""
     rows = tx.exec(
-        select(Prompt).where(
+        select(Prompt)
+        .where(
             Prompt.relationship_id == relationship.id,
             Prompt.person_id == mentor.id,
             Prompt.kind == "F7",
             Prompt.state != DROPPED,
         )
+        .with_for_update()
     ).all()
     return sorted(rows, key=lambda prompt: prompt.due_at)
 

@@ -21,7 +21,7 @@ LONGEST = 2600
 
 def own(tx: Session, person: Person, update_id: str) -> tuple[Update, Relationship]:
     """Give an update that wasn't sent yet to the mentee who wrote it; Correctable otherwise."""
-    update = tx.get(Update, update_id)
+    update = tx.get(Update, update_id, with_for_update=True)
     if update is None:
         raise Correctable(scripts.script("gone").text)
     relationship = steps.mentees(tx, person, update.relationship_id)

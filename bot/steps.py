@@ -92,7 +92,7 @@ def open_steps(tx: Session, relationship: Relationship) -> list[Step]:
 
 def own(tx: Session, person: Person, step_id: str | None) -> tuple[Step, Relationship]:
     """Give a step to the mentee whose it is; Correctable to anybody else."""
-    step = tx.get(Step, step_id) if step_id else None
+    step = tx.get(Step, step_id, with_for_update=True) if step_id else None
     if step is None:
         raise Correctable(scripts.script("gone").text)
     return step, mentees(tx, person, step.relationship_id)
@@ -116,6 +116,8 @@ def answer(tx: Session, relationship: Relationship, step: Step, status: str, now
     """Keep one of the four answers and ask its next question (S35); nothing is shared by it."""
     if step.state != OPEN:
         raise Correctable(scripts.error("step_closed"))
+    if status not in NEXT:
+        raise Correctable(scripts.error("pick_one"), "status")
     if status in ENDS:
         end(tx, relationship, step, ENDS[status], now)
         kept = Update(

@@ -234,6 +234,14 @@ def test_a_closed_step_is_not_asked_about(life: Life) -> None:
         life.submit("maya", form, status="tried_it")
 
 
+def test_an_answer_that_is_none_of_the_four_is_sent_back(life: Life) -> None:
+    [kept] = due(life, "ask for the deck")
+    form = life.act("maya", "step_update", kept.id).view
+    with pytest.raises(Correctable) as wrong:
+        life.submit("maya", form, status="failed")
+    assert wrong.value.field == "status"
+
+
 def test_nobody_else_answers_for_her(life: Life) -> None:
     [kept] = due(life, "ask for the deck")
     for stranger in ("leo", "ines"):

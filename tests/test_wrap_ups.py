@@ -312,6 +312,19 @@ def test_the_mentors_promise_confirms_the_session(life: Life, met: Callable[...,
     assert now_is(life, session).state == NOT_HELD
 
 
+def test_a_promise_between_her_two_taps_is_asked_about_once(
+    life: Life, met: Callable[..., Meeting]
+) -> None:
+    session = met()
+    life.turn(days=1)
+    life.tap("maya", "M6", "it_didnt_happen")
+    life.submit("leo", life.tap("leo", "M7", "add_it").view, promise="A name")
+    life.tap("maya", "M6_didnt_happen", "they_didnt_come")
+    life.turn(days=2)
+    assert now_is(life, session).state == HELD
+    assert count(life, "maya", "M14") == 1
+
+
 def test_nothing_this_time_is_no_word_that_they_met(
     life: Life, met: Callable[..., Meeting]
 ) -> None:
