@@ -14,6 +14,8 @@ async def test_the_first_hint_puts_the_command_in_the_box(page: Page) -> None:
     box = page.get_by_label("Message to Second Coffee")
     await expect(box).to_have_value("/mentor @leo")
     await expect(box).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Type /mentor @leo to start")).to_be_hidden()
 
 
 async def test_commands_and_people_are_completed_by_keyboard(page: Page, stage: Stage) -> None:

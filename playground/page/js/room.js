@@ -4,6 +4,7 @@ import { avatar, nameOf } from "./avatars.js";
 import { composer } from "./composer.js";
 import { dayKey } from "./dates.js";
 import { fill, h } from "./dom.js";
+import { keep, recall } from "./drafts.js";
 import { keepingFocus } from "./focus.js";
 import { firstHint } from "./hint.js";
 import { homeTab, openTab } from "./home.js";
@@ -61,7 +62,8 @@ function conversation(channel) {
   const list = messageList({ key: channel.id, channel: channel.id, unread: 0, label: `Messages with ${name}` });
   const hint = h("div", { class: "hint-place" });
   const box = h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": `Conversation with ${name}` }, list.node, hint);
-  const writing = composer({ channel: channel.id, label: `Message to ${name}`, placeholder: placeholder(channel, name), sent: () => toEnd(box) });
+  const writing = composer({ channel: channel.id, label: `Message to ${name}`, placeholder: placeholder(channel, name), sent });
+  const begun = `begun/${state.me}`;
   const put = (words) => {
     writing.put(words);
     writing.focus();
@@ -76,9 +78,15 @@ function conversation(channel) {
 
   function draw() {
     list.draw();
-    const empty = channel.kind === "im" && state.lists.get(channel.id)?.length === 0;
+    const empty = channel.kind === "im" && state.lists.get(channel.id)?.length === 0 && !recall(begun);
     if (!empty) fill(hint);
     else if (!hint.firstChild) fill(hint, firstHint(put));
+  }
+
+  function sent() {
+    keep(begun, true);
+    draw();
+    toEnd(box);
   }
 
   async function begin() {
