@@ -1,8 +1,10 @@
 """How each kind of prompt may take somebody's attention: its window, its rank, its company."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.windows import Pace
+from store.prompts import Prompt
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,6 @@ KINDS: dict[str, Attention] = {
     "M8": _around(7, "G1", "G7", "G8", "M6"),
     "try_reminder": _session(6, "M4", "M5"),
     "feedback_on_request": _ordinary(21),
-    "thanks_relayed": _ordinary(28),
     "G4": _around(18),
     "G5": _around(16),
     "G6": _around(16),
@@ -107,3 +108,8 @@ KINDS: dict[str, Attention] = {
 def of(kind: str) -> Attention:
     """Give how a kind takes attention; one that is not listed answers a tap, at once."""
     return KINDS.get(kind, REPLY)
+
+
+def ordered(rows: Iterable[Prompt]) -> list[Prompt]:
+    """Give the prompts of one message in the order they are drawn and answered: by rank."""
+    return sorted(rows, key=lambda row: (of(row.kind).rank, row.due_at, row.id))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import answers, catalogue, prompts, scripts
+from bot import answers, attention, catalogue, prompts, scripts
 from bot.errors import Correctable
 from bot.kinds import Page
 from bot.replies import Done, Opens
@@ -23,7 +23,7 @@ def hear(
     lead = at(tx, channel, thread_ts)
     if lead is None or lead.person_id != person.id:
         return
-    rows = [row for row in group(tx, lead.id) if row.state == SENT]
+    rows = [row for row in attention.ordered(group(tx, lead.id)) if row.state == SENT]
     row, form = _conversation(tx, rows)
     if row is None:
         closed = ["script", "thread_closed", {"command": "/mentor"}]

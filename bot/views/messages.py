@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import catalogue, dates, ids, people, scripts, windows
+from bot import attention, catalogue, dates, ids, people, scripts, windows
 from bot.scripts import Script
 from bot.views import blocks, turns
 from bot.views.blocks import Block
@@ -24,7 +24,7 @@ def draw(tx: Session, rows: Sequence[Prompt], now: datetime) -> dict[str, Any]:
         return _message(rows[0], [words], [blocks.section(words, block_id=rows[0].id)])
     drawn: list[Block] = []
     said: list[str] = []
-    for row in rows:
+    for row in attention.ordered(rows):
         if row.drawn == "line" and row.state not in CLOSED:
             continue
         words, piece = whole(tx, row, now)
