@@ -23,5 +23,7 @@ export async function get(what, params = {}) {
 /** POST JSON to /page/{what}. */
 export async function post(what, body) {
   const headers = { "Content-Type": "application/json" };
-  return answer(await reach(`/page/${what}`, { method: "POST", headers, body: JSON.stringify(body) }));
+  return answer(
+    await reach(`/page/${what}`, { method: "POST", headers, body: JSON.stringify(body) }),
+  );
 }

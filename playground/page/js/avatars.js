@@ -9,7 +9,11 @@ export function avatar(id, size = "") {
     return h("span", { class: `avatar cup ${size}`, "aria-hidden": "true" }, icon("cup"));
   }
   const person = state.people.get(id);
-  const node = h("span", { class: `avatar ${size}`, "aria-hidden": "true" }, person?.initials ?? "?");
+  const node = h(
+    "span",
+    { class: `avatar ${size}`, "aria-hidden": "true" },
+    person?.initials ?? "?",
+  );
   const color = String(person?.color ?? "6b5748").replace(/^#?/, "#");
   node.style.backgroundColor = color;
   node.style.color = bright(color) ? "#1d1410" : "#fff";

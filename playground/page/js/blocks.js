@@ -38,25 +38,48 @@ export function blocks(list, ctx) {
 }
 
 function element(each, block, ctx, names = {}) {
-  return ELEMENTS[each.type] ? ELEMENTS[each.type](each, block, ctx, names) : unknown("element", each.type);
+  return ELEMENTS[each.type]
+    ? ELEMENTS[each.type](each, block, ctx, names)
+    : unknown("element", each.type);
 }
 
-const unknown = (what, type) => h("p", { class: "unknown" }, `The playground does not draw this ${what} yet: ${type}`);
+const unknown = (what, type) =>
+  h("p", { class: "unknown" }, `The playground does not draw this ${what} yet: ${type}`);
 
 function picture(each, size) {
   const url = /^(https?:|data:image\/)/i.test(each.image_url ?? "") ? each.image_url : null;
   const image = h("img", { src: url, alt: each.alt_text, class: size, loading: "lazy" });
-  image.addEventListener("error", () => image.replaceWith(h("span", { class: "muted small" }, each.alt_text)));
+  image.addEventListener("error", () =>
+    image.replaceWith(h("span", { class: "muted small" }, each.alt_text)),
+  );
   return image;
 }
 
 function section(block, ctx) {
   const id = unique("section");
-  return h("div", { class: "section" },
-    h("div", { class: "section-words", id },
+  return h(
+    "div",
+    { class: "section" },
+    h(
+      "div",
+      { class: "section-words", id },
       block.text ? h("div", { class: "words" }, text(block.text, ctx)) : null,
-      block.fields ? h("div", { class: "fields" }, block.fields.map((each) => h("div", { class: "words" }, text(each, ctx)))) : null),
-    block.accessory ? h("div", { class: "accessory" }, element(block.accessory, block, ctx, { labelledby: block.text ? id : null })) : null);
+      block.fields
+        ? h(
+            "div",
+            { class: "fields" },
+            block.fields.map((each) => h("div", { class: "words" }, text(each, ctx))),
+          )
+        : null,
+    ),
+    block.accessory
+      ? h(
+          "div",
+          { class: "accessory" },
+          element(block.accessory, block, ctx, { labelledby: block.text ? id : null }),
+        )
+      : null,
+  );
 }
 
 function header(block, ctx) {
@@ -68,17 +91,32 @@ function divider() {
 }
 
 function context(block, ctx) {
-  return h("div", { class: "context" }, block.elements.map((each) => each.type === "image"
-    ? picture(each, "tiny") : h("span", { class: "words" }, text(each, ctx))));
+  return h(
+    "div",
+    { class: "context" },
+    block.elements.map((each) =>
+      each.type === "image"
+        ? picture(each, "tiny")
+        : h("span", { class: "words" }, text(each, ctx)),
+    ),
+  );
 }
 
 function actions(block, ctx) {
-  return h("div", { class: "actions" }, block.elements.map((each) => element(each, block, ctx)));
+  return h(
+    "div",
+    { class: "actions" },
+    block.elements.map((each) => element(each, block, ctx)),
+  );
 }
 
 function image(block) {
-  return h("figure", { class: "figure" }, block.title ? h("figcaption", { class: "small muted" }, plain(block.title)) : null,
-    picture(block, "large"));
+  return h(
+    "figure",
+    { class: "figure" },
+    block.title ? h("figcaption", { class: "small muted" }, plain(block.title)) : null,
+    picture(block, "large"),
+  );
 }
 
 function rich_text(block, ctx) {
@@ -92,10 +130,18 @@ function input(block, ctx) {
   const node = element(block.element, block, ctx, names);
   const field = node.matches("input, select, textarea") ? node : node.querySelector(".input");
   if (field) field.id = control;
-  const words = [plain(block.label), block.optional ? h("span", { class: "muted" }, " (optional)") : null];
-  return h("div", { class: "field", dataset: { block: block.block_id } },
-    field ? h("label", { class: "label", id: label, for: control }, words) : h("div", { class: "label", id: label }, words),
+  const words = [
+    plain(block.label),
+    block.optional ? h("span", { class: "muted" }, " (optional)") : null,
+  ];
+  return h(
+    "div",
+    { class: "field", dataset: { block: block.block_id } },
+    field
+      ? h("label", { class: "label", id: label, for: control }, words)
+      : h("div", { class: "label", id: label }, words),
     node,
     block.hint ? h("p", { class: "hint", id: hint }, text(block.hint, ctx)) : null,
-    h("p", { class: "error", id: error }));
+    h("p", { class: "error", id: error }),
+  );
 }

@@ -4,8 +4,13 @@ import { h, unique } from "./dom.js";
 import { bind, named, whenSettled } from "./forms.js";
 import { plain, text } from "./mrkdwn.js";
 
-const people = (ctx) => [...ctx.people.values()].filter((each) => !each.is_bot && !each.deleted)
-  .map((each) => ({ value: each.id, text: { type: "plain_text", text: each.real_name, emoji: false } }));
+const people = (ctx) =>
+  [...ctx.people.values()]
+    .filter((each) => !each.is_bot && !each.deleted)
+    .map((each) => ({
+      value: each.id,
+      text: { type: "plain_text", text: each.real_name, emoji: false },
+    }));
 
 /** static_select and users_select, as the browser's own list. */
 export function select(element, block, ctx, names) {
@@ -13,19 +18,35 @@ export function select(element, block, ctx, names) {
   const groups = element.option_groups ?? [{ options: person ? people(ctx) : element.options }];
   const options = groups.flatMap((group) => group.options);
   const { held, hold, dispatch } = bind(element, block, ctx);
-  const initial = held ? (held.selected_user ?? held.selected_option?.value)
+  const initial = held
+    ? (held.selected_user ?? held.selected_option?.value)
     : (element.initial_user ?? element.initial_option?.value);
   const part = (value) => {
     const option = options.find((each) => each.value === value) ?? null;
     return person ? { selected_user: option?.value ?? null } : { selected_option: option };
   };
-  const option = (each) => h("option", { value: each.value, selected: each.value === initial }, plain(each.text));
+  const option = (each) =>
+    h("option", { value: each.value, selected: each.value === initial }, plain(each.text));
   const known = options.some((each) => each.value === initial);
-  const control = h("select", { ...named(element, names), class: "input select" },
-    h("option", { value: "", selected: !known, disabled: !block.optional && block.type === "input", hidden: !block.optional },
-      element.placeholder ? plain(element.placeholder) : "Choose"),
-    groups.map((group) => group.label
-      ? h("optgroup", { label: plain(group.label) }, group.options.map(option)) : group.options.map(option)));
+  const control = h(
+    "select",
+    { ...named(element, names), class: "input select" },
+    h(
+      "option",
+      {
+        value: "",
+        selected: !known,
+        disabled: !block.optional && block.type === "input",
+        hidden: !block.optional,
+      },
+      element.placeholder ? plain(element.placeholder) : "Choose",
+    ),
+    groups.map((group) =>
+      group.label
+        ? h("optgroup", { label: plain(group.label) }, group.options.map(option))
+        : group.options.map(option),
+    ),
+  );
   control.addEventListener("change", () => hold(part(control.value)));
   whenSettled(control, () => control.value && dispatch(part(control.value), control));
   hold(part(control.value));
@@ -36,7 +57,9 @@ export function select(element, block, ctx, names) {
 export function boxes(element, block, ctx, names) {
   const one = element.type === "radio_buttons";
   const persons = element.type === "multi_users_select";
-  const options = persons ? people(ctx) : (element.options ?? element.option_groups.flatMap((group) => group.options));
+  const options = persons
+    ? people(ctx)
+    : (element.options ?? element.option_groups.flatMap((group) => group.options));
   const { held, hold, dispatch } = bind(element, block, ctx);
   const chosen = new Set(initialValues(element, held));
   const part = (controls) => {
@@ -46,30 +69,58 @@ export function boxes(element, block, ctx, names) {
   };
   const group = unique("group");
   const controls = options.map((option) =>
-    h("input", { type: one ? "radio" : "checkbox", name: group, value: option.value, checked: chosen.has(option.value) }));
+    h("input", {
+      type: one ? "radio" : "checkbox",
+      name: group,
+      value: option.value,
+      checked: chosen.has(option.value),
+    }),
+  );
   const limit = () => {
-    const full = element.max_selected_items && controls.filter((each) => each.checked).length >= element.max_selected_items;
+    const full =
+      element.max_selected_items &&
+      controls.filter((each) => each.checked).length >= element.max_selected_items;
     for (const control of controls) control.disabled = Boolean(full) && !control.checked;
   };
-  controls.forEach((control) => control.addEventListener("change", () => {
-    limit();
-    hold(part(controls));
-    dispatch(part(controls), control);
-  }));
+  controls.forEach((control) =>
+    control.addEventListener("change", () => {
+      limit();
+      hold(part(controls));
+      dispatch(part(controls), control);
+    }),
+  );
   limit();
   hold(part(controls));
   const scrolls = element.type.startsWith("multi_") ? "boxes scrolls" : "boxes";
-  return h("div", { ...named(element, names), role: one ? "radiogroup" : "group", class: scrolls },
-    options.map((option, index) => labelled(controls[index], option, ctx)));
+  return h(
+    "div",
+    { ...named(element, names), role: one ? "radiogroup" : "group", class: scrolls },
+    options.map((option, index) => labelled(controls[index], option, ctx)),
+  );
 }
 
 function initialValues(element, held) {
-  if (held) return held.selected_users ?? (held.selected_options ?? [held.selected_option]).map((each) => each?.value);
+  if (held)
+    return (
+      held.selected_users ??
+      (held.selected_options ?? [held.selected_option]).map((each) => each?.value)
+    );
   if (element.initial_users) return element.initial_users;
   return (element.initial_options ?? [element.initial_option]).map((each) => each?.value);
 }
 
 function labelled(control, option, ctx) {
-  return h("label", { class: "box" }, control, h("span", {}, text(option.text, ctx),
-    option.description ? h("span", { class: "muted small block" }, text(option.description, ctx)) : null));
+  return h(
+    "label",
+    { class: "box" },
+    control,
+    h(
+      "span",
+      {},
+      text(option.text, ctx),
+      option.description
+        ? h("span", { class: "muted small block" }, text(option.description, ctx))
+        : null,
+    ),
+  );
 }

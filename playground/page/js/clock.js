@@ -16,16 +16,30 @@ export function clockBar(node) {
   const hour = h("span", { class: "clock-time" });
   const whose = h("span", { class: "clock-zone small" });
   const nextNote = h("span", { class: "turn-note small" });
-  const progress = h("progress", { class: "turning", max: "1", hidden: true, "aria-label": "Turning the clock" });
+  const progress = h("progress", {
+    class: "turning",
+    max: "1",
+    hidden: true,
+    "aria-label": "Turning the clock",
+  });
   const buttons = [
     turner("next", [icon("next"), h("span", {}, "Next thing"), nextNote]),
     turner("day", ["+1 day"]),
     turner("week", ["+1 week"]),
   ];
-  const timeline = h("button", { type: "button", class: "frame-button timeline-button", onclick: toggleTimeline }, icon("list"), h("span", {}, "Timeline"));
-  fill(node, progress,
+  const timeline = h(
+    "button",
+    { type: "button", class: "frame-button timeline-button", onclick: toggleTimeline },
+    icon("list"),
+    h("span", {}, "Timeline"),
+  );
+  fill(
+    node,
+    progress,
     h("p", { class: "clock-face" }, hour, h("span", { class: "clock-words" }, day, whose)),
-    h("div", { class: "turns", role: "group", "aria-label": "Turn the clock" }, buttons), timeline);
+    h("div", { class: "turns", role: "group", "aria-label": "Turn the clock" }, buttons),
+    timeline,
+  );
 
   function draw() {
     if (!state.clock) return;
@@ -37,9 +51,12 @@ export function clockBar(node) {
     buttons[0].title = next ? `The next thing is due ${ahead(next, now())}` : "Nothing is due";
     const turning = state.turning;
     node.setAttribute("aria-busy", String(Boolean(turning)));
-    buttons.forEach((each, index) => each.setAttribute("aria-disabled", String(Boolean(turning) || (index === 0 && !next))));
+    buttons.forEach((each, index) =>
+      each.setAttribute("aria-disabled", String(Boolean(turning) || (index === 0 && !next))),
+    );
     progress.hidden = !turning;
-    if (turning?.until) progress.value = Math.min(1, (now() - turning.from) / (turning.until - turning.from));
+    if (turning?.until)
+      progress.value = Math.min(1, (now() - turning.from) / (turning.until - turning.from));
     else progress.removeAttribute("value");
     timeline.setAttribute("aria-pressed", String(here().panel === "timeline"));
   }
@@ -50,13 +67,26 @@ export function clockBar(node) {
 }
 
 function turner(to, words) {
-  return h("button", { type: "button", class: "frame-button turn", "aria-disabled": "true", dataset: { turn: to },
-    onclick: (event) => event.currentTarget.getAttribute("aria-disabled") !== "true" && turn(to) }, words);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "frame-button turn",
+      "aria-disabled": "true",
+      dataset: { turn: to },
+      onclick: (event) => event.currentTarget.getAttribute("aria-disabled") !== "true" && turn(to),
+    },
+    words,
+  );
 }
 
 async function turn(to) {
   const from = now();
-  const until = { day: new Date(from.getTime() + DAY_MS), week: new Date(from.getTime() + 7 * DAY_MS), next: state.clock.next && new Date(state.clock.next) }[to];
+  const until = {
+    day: new Date(from.getTime() + DAY_MS),
+    week: new Date(from.getTime() + 7 * DAY_MS),
+    next: state.clock.next && new Date(state.clock.next),
+  }[to];
   state.turning = { from, until };
   changed("turning");
   try {

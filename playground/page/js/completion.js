@@ -10,13 +10,29 @@ export function complete(before, commands, people) {
 }
 
 function ofCommands(typed, commands) {
-  return commands.filter((each) => each.command.startsWith(typed.toLowerCase()))
-    .map((each) => ({ insert: each.command, words: each.command, hint: each.usage_hint, note: each.description }));
+  return commands
+    .filter((each) => each.command.startsWith(typed.toLowerCase()))
+    .map((each) => ({
+      insert: each.command,
+      words: each.command,
+      hint: each.usage_hint,
+      note: each.description,
+    }));
 }
 
 function ofPeople(typed, people) {
-  const fits = (person) => [person.name, ...person.real_name.split(" ")].some((part) => part.toLowerCase().startsWith(typed));
-  return people.filter((person) => !person.deleted && fits(person))
-    .map((person) => ({ insert: `@${person.name}`, words: person.real_name, hint: `@${person.name}`, note: person.title, person: person.id }))
+  const fits = (person) =>
+    [person.name, ...person.real_name.split(" ")].some((part) =>
+      part.toLowerCase().startsWith(typed),
+    );
+  return people
+    .filter((person) => !person.deleted && fits(person))
+    .map((person) => ({
+      insert: `@${person.name}`,
+      words: person.real_name,
+      hint: `@${person.name}`,
+      note: person.title,
+      person: person.id,
+    }))
     .slice(0, 8);
 }

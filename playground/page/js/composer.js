@@ -12,12 +12,32 @@ export function composer({ channel, thread, label, placeholder, sent }) {
   const me = state.me;
   const draft = `${me}/${threadKey(channel, thread)}`;
   const hint = unique("keys");
-  const area = h("textarea", { class: "composer-words", rows: 1, "aria-label": label, placeholder, "aria-describedby": hint, enterkeyhint: "send" });
+  const area = h("textarea", {
+    class: "composer-words",
+    rows: 1,
+    "aria-label": label,
+    placeholder,
+    "aria-describedby": hint,
+    enterkeyhint: "send",
+  });
   const help = suggestions(area, !thread);
   const button = h("button", { type: "submit", class: "send" }, icon("send"), spoken("Send"));
-  const node = h("form", { class: "composer", onsubmit: submit }, help.nodes,
+  const node = h(
+    "form",
+    { class: "composer", onsubmit: submit },
+    help.nodes,
     h("div", { class: "composer-box" }, area, button),
-    h("p", { class: "keys muted small", id: hint }, h("kbd", {}, "Enter"), " sends, ", h("kbd", {}, "Shift"), "+", h("kbd", {}, "Enter"), " begins a line"));
+    h(
+      "p",
+      { class: "keys muted small", id: hint },
+      h("kbd", {}, "Enter"),
+      " sends, ",
+      h("kbd", {}, "Shift"),
+      "+",
+      h("kbd", {}, "Enter"),
+      " begins a line",
+    ),
+  );
 
   function put(words) {
     area.value = words;
@@ -61,7 +81,8 @@ export function composer({ channel, thread, label, placeholder, sent }) {
 
 async function say(words, { me, channel, thread }) {
   const command = words.match(/^(\/[a-z][\w-]*)\s*([\s\S]*)$/i);
-  if (command && thread) throw new Error(`${command[1]} does not work in a thread. Type it in the conversation itself.`);
+  if (command && thread)
+    throw new Error(`${command[1]} does not work in a thread. Type it in the conversation itself.`);
   if (command) return post("command", { as: me, channel, command: command[1], text: command[2] });
   return post("post", { as: me, channel, text: words, thread_ts: thread });
 }

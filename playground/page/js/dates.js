@@ -4,7 +4,8 @@ const formats = new Map();
 
 function format(zone, options) {
   const key = zone + JSON.stringify(options);
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }));
+  if (!formats.has(key))
+    formats.set(key, new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }));
   return formats.get(key);
 }
 
@@ -30,16 +31,26 @@ export const full = (at, zone) =>
 
 /** "2026-03-03" in the zone: the same for instants of one local day. */
 export function dayKey(at, zone) {
-  const parts = format(zone, { year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(at);
-  return ["year", "month", "day"].map((type) => parts.find((part) => part.type === type).value).join("-");
+  const parts = format(zone, { year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(
+    at,
+  );
+  return ["year", "month", "day"]
+    .map((type) => parts.find((part) => part.type === type).value)
+    .join("-");
 }
 
 /** "Today", "Yesterday", "Tomorrow", or null. */
 export function relativeDay(at, now, zone) {
   const day = 86_400_000;
-  const names = [["Today", 0], ["Yesterday", -day], ["Tomorrow", day]];
+  const names = [
+    ["Today", 0],
+    ["Yesterday", -day],
+    ["Tomorrow", day],
+  ];
   const key = dayKey(at, zone);
-  return names.find(([, shift]) => key === dayKey(new Date(now.getTime() + shift), zone))?.[0] ?? null;
+  return (
+    names.find(([, shift]) => key === dayKey(new Date(now.getTime() + shift), zone))?.[0] ?? null
+  );
 }
 
 /** "Today", "Tuesday 3 March", with the year when it isn't this one. */
@@ -54,19 +65,25 @@ export function dayName(at, now, zone) {
 export function ahead(at, now) {
   const minutes = Math.round((at - now) / 60_000);
   if (minutes < 1) return "now";
-  const [amount, unit] = minutes < 60 ? [minutes, "minute"]
-    : minutes < 1440 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
+  const [amount, unit] =
+    minutes < 60
+      ? [minutes, "minute"]
+      : minutes < 1440
+        ? [Math.round(minutes / 60), "hour"]
+        : [Math.round(minutes / 1440), "day"];
   return `in ${amount} ${unit}${amount === 1 ? "" : "s"}`;
 }
 
 const TOKENS = {
   date_num: (at, zone) => dayKey(at, zone),
   date: (at, zone) => format(zone, { day: "numeric", month: "long", year: "numeric" }).format(at),
-  date_short: (at, zone) => format(zone, { day: "numeric", month: "short", year: "numeric" }).format(at),
+  date_short: (at, zone) =>
+    format(zone, { day: "numeric", month: "short", year: "numeric" }).format(at),
   date_long: (at, zone) => format(zone, { ...LONG, year: "numeric" }).format(at),
   time,
   time_secs: (at, zone) => format(zone, { ...TIME, second: "2-digit" }).format(at),
-  ago: (at, zone, now) => (at > now ? ahead(at, now) : ahead(now, at).replace(/^in (.*)$/, "$1 ago")),
+  ago: (at, zone, now) =>
+    at > now ? ahead(at, now) : ahead(now, at).replace(/^in (.*)$/, "$1 ago"),
 };
 
 /** Fill Slack's {date_short_pretty} and its kin in a pattern; tokens that aren't known stay as written. */
@@ -83,7 +100,8 @@ export function tokens(pattern, at, zone, now) {
 export function fromLocal(text, zone) {
   const wanted = Date.parse(`${text}Z`);
   let guess = wanted;
-  for (let round = 0; round < 2; round += 1) guess += wanted - Date.parse(`${toLocal(guess / 1000, zone)}Z`);
+  for (let round = 0; round < 2; round += 1)
+    guess += wanted - Date.parse(`${toLocal(guess / 1000, zone)}Z`);
   return Math.floor(guess / 1000);
 }
 

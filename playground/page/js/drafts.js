@@ -15,7 +15,8 @@ export function recall(key) {
 /** Keep a value under a key; undefined, "" and null forget it. */
 export function keep(key, value) {
   try {
-    if (value === undefined || value === null || value === "") sessionStorage.removeItem(PREFIX + key);
+    if (value === undefined || value === null || value === "")
+      sessionStorage.removeItem(PREFIX + key);
     else sessionStorage.setItem(PREFIX + key, JSON.stringify(value));
   } catch {
     // storage may be full or closed: the words are still on the screen

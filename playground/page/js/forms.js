@@ -33,7 +33,11 @@ export function form(key = null) {
 }
 
 function inputsOf(block) {
-  const elements = [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])];
+  const elements = [
+    block.element,
+    block.accessory,
+    ...(block.type === "actions" ? block.elements : []),
+  ];
   return elements.filter(Boolean).map((element) => `${block.block_id}\n${element.action_id}`);
 }
 
@@ -53,7 +57,9 @@ export function bind(element, block, ctx) {
 export function named(element, names) {
   return {
     "aria-labelledby": names.labelledby,
-    "aria-label": names.labelledby ? null : (element.placeholder?.text ?? names.fallback ?? "Choose"),
+    "aria-label": names.labelledby
+      ? null
+      : (element.placeholder?.text ?? names.fallback ?? "Choose"),
     "aria-describedby": names.describedby,
     "data-first": element.focus_on_load ? "" : null,
     "data-action": element.action_id,

@@ -26,12 +26,28 @@ export async function openTab(tab) {
 export function homeTab() {
   const held = form(`home/${state.me}`);
   const inner = h("div", { class: "home" });
-  const node = h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": "Home" }, inner);
-  const draw = () => keepingFocus(inner, () => {
-    if (!state.home) return fill(inner, h("p", { class: "empty muted" }, "Nothing is on this tab yet. It fills when the app has something to show."));
-    held.prune(state.home.blocks);
-    return fill(inner, blocks(state.home.blocks, surface({ type: "view", view_id: state.home.id }, held)));
-  });
+  const node = h(
+    "div",
+    { class: "scroll", role: "region", tabindex: "0", "aria-label": "Home" },
+    inner,
+  );
+  const draw = () =>
+    keepingFocus(inner, () => {
+      if (!state.home)
+        return fill(
+          inner,
+          h(
+            "p",
+            { class: "empty muted" },
+            "Nothing is on this tab yet. It fills when the app has something to show.",
+          ),
+        );
+      held.prune(state.home.blocks);
+      return fill(
+        inner,
+        blocks(state.home.blocks, surface({ type: "view", view_id: state.home.id }, held)),
+      );
+    });
   draw();
   return { node, draw };
 }

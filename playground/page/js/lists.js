@@ -11,7 +11,8 @@ export async function load(channel, thread) {
 }
 
 /** Fetch again every list that is held. */
-export const reload = () => Promise.all([...state.lists.keys()].map((key) => load(...key.split("/"))));
+export const reload = () =>
+  Promise.all([...state.lists.keys()].map((key) => load(...key.split("/"))));
 
 /** Mark as new the thread that was last answered by someone else, when only replies can be what is unread. */
 export function suspectThread(channel) {
@@ -24,6 +25,7 @@ export function suspectThread(channel) {
 /** Say that a conversation or thread is being read, while the page is in view. */
 export async function markRead(channel, thread) {
   if (document.visibilityState !== "visible") return;
-  if (state.fresh.delete(threadKey(channel, thread))) changed("messages", { key: channel, added: false });
+  if (state.fresh.delete(threadKey(channel, thread)))
+    changed("messages", { key: channel, added: false });
   await post("read", { as: state.me, channel, thread_ts: thread }).catch(() => {});
 }

@@ -9,7 +9,8 @@ const EVENTS = {
   message_deleted: ({ channel, ts }) => remove(channel, ts),
   view_opened: ({ view }) => views([...state.views.filter((each) => each.id !== view.id), view]),
   view_updated: ({ view }) => views(state.views.map((each) => (each.id === view.id ? view : each))),
-  view_closed: ({ view_id, all }) => views(all ? [] : state.views.filter((each) => each.id !== view_id)),
+  view_closed: ({ view_id, all }) =>
+    views(all ? [] : state.views.filter((each) => each.id !== view_id)),
   home: ({ view }) => {
     state.home = view;
     changed("home");

@@ -46,7 +46,11 @@ modals(() => middle.focus());
 part("skip").addEventListener("click", () => middle.focus());
 narrow.addEventListener("change", () => drawer(false));
 part("sidebar").addEventListener("click", (event) => event.target.closest("a") && drawer(false));
-addEventListener("keydown", (event) => event.key === "Escape" && document.body.classList.contains("drawer-open") && drawer(false));
+addEventListener(
+  "keydown",
+  (event) =>
+    event.key === "Escape" && document.body.classList.contains("drawer-open") && drawer(false),
+);
 addEventListener("hashchange", follow);
 drawer(false);
 follow();

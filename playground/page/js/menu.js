@@ -19,19 +19,39 @@ export function openMenu(button, items, label) {
 }
 
 function leave(menu, button) {
-  if (menu.contains(document.activeElement) || document.activeElement === document.body) button.focus();
+  if (menu.contains(document.activeElement) || document.activeElement === document.body)
+    button.focus();
   menu.remove();
 }
 
 function entry(item, close) {
-  const words = [item.icon ?? null, h("span", {}, item.words), item.note ? h("span", { class: "muted small" }, item.note) : null];
+  const words = [
+    item.icon ?? null,
+    h("span", {}, item.words),
+    item.note ? h("span", { class: "muted small" }, item.note) : null,
+  ];
   const chosen = () => {
     close();
     item.choose?.();
   };
-  const props = { role: "menuitem", class: "menu-item", tabindex: "-1", onclick: chosen, "aria-current": item.current ? "true" : null };
+  const props = {
+    role: "menuitem",
+    class: "menu-item",
+    tabindex: "-1",
+    onclick: chosen,
+    "aria-current": item.current ? "true" : null,
+  };
   if (!item.href) return h("button", { type: "button", ...props }, words);
-  return h("a", { href: item.href, target: item.elsewhere ? "_blank" : null, rel: "noopener noreferrer", ...props }, words);
+  return h(
+    "a",
+    {
+      href: item.href,
+      target: item.elsewhere ? "_blank" : null,
+      rel: "noopener noreferrer",
+      ...props,
+    },
+    words,
+  );
 }
 
 function move(event, entries, close) {

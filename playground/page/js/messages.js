@@ -19,10 +19,20 @@ export function messageList({ key, channel, inThread = false, label }) {
     list.forEach((message, index) => {
       const before = list[index - 1];
       const day = !inThread && (!before || dayOf(before) !== dayOf(message));
-      if (day) items.push(part(`day ${dayOf(message)}`, dayName(ofTs(message.ts), now(), zone()), "day"));
+      if (day)
+        items.push(part(`day ${dayOf(message)}`, dayName(ofTs(message.ts), now(), zone()), "day"));
       if (message.ts === firstNew) items.push(part("new", "New", "day new"));
-      if (inThread && index === 1) items.push(part(`replies ${list.length}`, replies(list.length - 1), "day"));
-      items.push(item(message, !day && message.ts !== firstNew && index !== (inThread ? 1 : -1) && follows(before, message)));
+      if (inThread && index === 1)
+        items.push(part(`replies ${list.length}`, replies(list.length - 1), "day"));
+      items.push(
+        item(
+          message,
+          !day &&
+            message.ts !== firstNew &&
+            index !== (inThread ? 1 : -1) &&
+            follows(before, message),
+        ),
+      );
     });
     settle(items);
   }
@@ -32,7 +42,12 @@ export function messageList({ key, channel, inThread = false, label }) {
   }
 
   function item(message, grouped) {
-    const look = JSON.stringify([message, grouped, zone(), [...state.fresh].some((each) => each.endsWith(message.ts))]);
+    const look = JSON.stringify([
+      message,
+      grouped,
+      zone(),
+      [...state.fresh].some((each) => each.endsWith(message.ts)),
+    ]);
     return once(message.ts, look, () => drawMessage(message, { channel, grouped, inThread }));
   }
 
@@ -60,11 +75,15 @@ export function messageList({ key, channel, inThread = false, label }) {
 }
 
 function replace(old, fresh) {
-  const focused = old.contains(document.activeElement) ? document.activeElement.dataset.action : undefined;
+  const focused = old.contains(document.activeElement)
+    ? document.activeElement.dataset.action
+    : undefined;
   const had = old.contains(document.activeElement);
   old.replaceWith(fresh);
   if (!had) return;
-  const same = focused && [...fresh.querySelectorAll("[data-action]")].find((each) => each.dataset.action === focused);
+  const same =
+    focused &&
+    [...fresh.querySelectorAll("[data-action]")].find((each) => each.dataset.action === focused);
   (same || fresh).focus({ preventScroll: true });
 }
 
@@ -73,8 +92,13 @@ const dayOf = (message) => dayKey(ofTs(message.ts), zone());
 const replies = (count) => `${count} ${count === 1 ? "reply" : "replies"}`;
 
 function follows(before, message) {
-  return Boolean(before) && author(before) === author(message) && !before.ephemeral && !message.ephemeral
-    && Number(message.ts) - Number(before.ts) < GROUP_S;
+  return (
+    Boolean(before) &&
+    author(before) === author(message) &&
+    !before.ephemeral &&
+    !message.ephemeral &&
+    Number(message.ts) - Number(before.ts) < GROUP_S
+  );
 }
 
 function firstUnread(list, unread) {

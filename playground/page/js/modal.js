@@ -41,9 +41,30 @@ function begin(key, first) {
   const body = h("div", { class: "modal-body" });
   const foot = h("div", { class: "modal-foot" });
   const heading = h("h2", { id: title, tabindex: "-1" });
-  const frame = h("form", { novalidate: true, onsubmit: submit }, h("div", { class: "modal-head" }, heading,
-    h("button", { type: "button", class: "plain", onclick: leave }, icon("close"), spoken("Close"))), body, alert, foot);
-  const dialog = h("dialog", { class: "modal", "aria-labelledby": title }, frame, h("div", { class: "toasts", role: "status" }));
+  const frame = h(
+    "form",
+    { novalidate: true, onsubmit: submit },
+    h(
+      "div",
+      { class: "modal-head" },
+      heading,
+      h(
+        "button",
+        { type: "button", class: "plain", onclick: leave },
+        icon("close"),
+        spoken("Close"),
+      ),
+    ),
+    body,
+    alert,
+    foot,
+  );
+  const dialog = h(
+    "dialog",
+    { class: "modal", "aria-labelledby": title },
+    frame,
+    h("div", { class: "toasts", role: "status" }),
+  );
 
   function draw() {
     held.prune(view.blocks);
@@ -55,15 +76,31 @@ function begin(key, first) {
   }
 
   function drawFoot() {
-    const close = h("button", { type: "button", class: "button", onclick: leave }, view.close ? plain(view.close) : "Close");
-    const send = view.submit ? h("button", { type: "submit", class: "button primary", "aria-disabled": waiting ? "true" : null, "aria-busy": waiting ? "true" : null },
-      plain(view.submit), waiting ? spoken(" (waiting)") : null) : null;
+    const close = h(
+      "button",
+      { type: "button", class: "button", onclick: leave },
+      view.close ? plain(view.close) : "Close",
+    );
+    const send = view.submit
+      ? h(
+          "button",
+          {
+            type: "submit",
+            class: "button primary",
+            "aria-disabled": waiting ? "true" : null,
+            "aria-busy": waiting ? "true" : null,
+          },
+          plain(view.submit),
+          waiting ? spoken(" (waiting)") : null,
+        )
+      : null;
     fill(foot, close, send);
   }
 
   function wait(on) {
     waiting = on;
-    const focused = foot.contains(document.activeElement) && document.activeElement.type === "submit";
+    const focused =
+      foot.contains(document.activeElement) && document.activeElement.type === "submit";
     drawFoot();
     if (focused) foot.querySelector("[type=submit]")?.focus();
   }
@@ -75,7 +112,11 @@ function begin(key, first) {
     if (showErrors(faults(view, held.values))) return;
     wait(true);
     try {
-      const { errors } = await post("submit", { as: state.me, view_id: view.id, values: held.values });
+      const { errors } = await post("submit", {
+        as: state.me,
+        view_id: view.id,
+        values: held.values,
+      });
       showErrors(errors ?? {});
     } catch (failure) {
       alert.textContent = `${failure.message} What you wrote is still here.`;
@@ -94,9 +135,14 @@ function begin(key, first) {
       if (control && sentence) control.setAttribute("aria-invalid", "true");
       else control?.removeAttribute("aria-invalid");
     }
-    const strays = Object.keys(errors).filter((id) => !fields.some((field) => field.dataset.block === id));
+    const strays = Object.keys(errors).filter(
+      (id) => !fields.some((field) => field.dataset.block === id),
+    );
     alert.textContent = strays.map((id) => errors[id]).join(" ");
-    fields.find((field) => field.classList.contains("wrong"))?.querySelector("input, textarea, select").focus();
+    fields
+      .find((field) => field.classList.contains("wrong"))
+      ?.querySelector("input, textarea, select")
+      .focus();
     return Object.keys(errors).length > 0;
   }
 
@@ -130,7 +176,9 @@ function begin(key, first) {
   }
 
   function focusFirst() {
-    (body.querySelector("[data-first], .field input, .field textarea, .field select") ?? heading).focus();
+    (
+      body.querySelector("[data-first], .field input, .field textarea, .field select") ?? heading
+    ).focus();
   }
 
   dialog.addEventListener("keydown", keydown);

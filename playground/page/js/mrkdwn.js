@@ -13,12 +13,15 @@ export const unescape = (text) =>
   text.replace(/&(amp|lt|gt);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">" })[name]);
 
 /** A text object of plain_text as one string. */
-export const plain = (object) => (object.emoji === false ? unescape(object.text) : withEmoji(unescape(object.text)));
+export const plain = (object) =>
+  object.emoji === false ? unescape(object.text) : withEmoji(unescape(object.text));
 
 /** A text object (mrkdwn or plain_text) as nodes. */
 export function text(object, ctx) {
   if (object.type === "mrkdwn") return mrkdwn(object.text, ctx);
-  return plain(object).split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line]));
+  return plain(object)
+    .split("\n")
+    .flatMap((line, index) => (index ? [h("br"), line] : [line]));
 }
 
 /** mrkdwn as nodes; ctx gives people, channels, zone and now. */
@@ -72,18 +75,25 @@ function joined(list, ctx) {
 }
 
 function bullet(mark, words, ctx) {
-  return h("span", { class: "bullet" }, h("span", { class: "mark" }, mark), h("span", {}, inline(words, ctx)));
+  return h(
+    "span",
+    { class: "bullet" },
+    h("span", { class: "mark" }, mark),
+    h("span", {}, inline(words, ctx)),
+  );
 }
 
 function inline(source, ctx) {
   // Code, links and mentions are set aside first, as one private sign each, so that styles can span them.
   const aside = [];
   const put = (node) => String.fromCharCode(0xe000 + aside.push(node) - 1);
-  const marked = source.replace(/[\ue000-\uf8ff]/g, "").replace(INLINE, (whole, code, entity, url) => {
-    if (code) return put(h("code", {}, unescape(code)));
-    if (url) return put(anchor(unescape(url), unescape(url)));
-    return put(mention(entity, ctx) ?? unescape(whole));
-  });
+  const marked = source
+    .replace(/[\ue000-\uf8ff]/g, "")
+    .replace(INLINE, (whole, code, entity, url) => {
+      if (code) return put(h("code", {}, unescape(code)));
+      if (url) return put(anchor(unescape(url), unescape(url)));
+      return put(mention(entity, ctx) ?? unescape(whole));
+    });
   return styled(marked, aside);
 }
 
@@ -100,7 +110,9 @@ function styled(source, aside) {
 }
 
 function leaves(source, aside) {
-  return source.split(/([\ue000-\uf8ff])/).filter(Boolean)
+  return source
+    .split(/([\ue000-\uf8ff])/)
+    .filter(Boolean)
     .map((part) => aside[part.charCodeAt(0) - 0xe000] ?? withEmoji(unescape(part)));
 }
 
@@ -109,7 +121,8 @@ function mention(entity, ctx) {
   if (target.startsWith("@")) return person(target.slice(1), label, ctx);
   if (target.startsWith("#")) return channel(target.slice(1), label, ctx);
   if (target.startsWith("!date^")) return date(entity, ctx);
-  if (/^!(here|channel|everyone)$/.test(target)) return h("span", { class: "mention" }, `@${target.slice(1)}`);
+  if (/^!(here|channel|everyone)$/.test(target))
+    return h("span", { class: "mention" }, `@${target.slice(1)}`);
   if (target.startsWith("!subteam^")) return h("span", { class: "mention" }, label ?? "@group");
   return anchor(unescape(target), label === undefined ? undefined : withEmoji(unescape(label)));
 }
@@ -128,7 +141,11 @@ export function person(id, label, ctx) {
 
 /** A channel's name as Slack shows a mention. */
 export function channel(id, label, ctx) {
-  return h("span", { class: "mention" }, `#${ctx.channels.get(id)?.name ?? (label ? unescape(label) : "channel")}`);
+  return h(
+    "span",
+    { class: "mention" },
+    `#${ctx.channels.get(id)?.name ?? (label ? unescape(label) : "channel")}`,
+  );
 }
 
 function date(entity, ctx) {
@@ -144,5 +161,9 @@ function date(entity, ctx) {
 /** A link that opens elsewhere; an address that is not http, https or mail is only text, or null. */
 export function anchor(url, label) {
   if (!/^(https?:\/\/|mailto:)/i.test(url)) return null;
-  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, label ?? url.replace(/^mailto:/, ""));
+  return h(
+    "a",
+    { href: url, target: "_blank", rel: "noopener noreferrer" },
+    label ?? url.replace(/^mailto:/, ""),
+  );
 }

@@ -29,12 +29,30 @@ export function sidePanel(node, backTo) {
 
   function draw() {
     const id = unique("panel");
-    title = h("h2", { id, tabindex: "-1" }, pane.title, pane.subject ? h("span", { class: "muted small" }, ` ${pane.subject}`) : null);
+    title = h(
+      "h2",
+      { id, tabindex: "-1" },
+      pane.title,
+      pane.subject ? h("span", { class: "muted small" }, ` ${pane.subject}`) : null,
+    );
     node.hidden = false;
     node.dataset.kind = pane.title.toLowerCase();
     node.setAttribute("aria-labelledby", id);
-    fill(node, h("div", { class: "panel-head" }, title,
-      h("button", { type: "button", class: "plain", onclick: close }, icon("close"), spoken(`Close the ${pane.title.toLowerCase()}`))), pane.nodes);
+    fill(
+      node,
+      h(
+        "div",
+        { class: "panel-head" },
+        title,
+        h(
+          "button",
+          { type: "button", class: "plain", onclick: close },
+          icon("close"),
+          spoken(`Close the ${pane.title.toLowerCase()}`),
+        ),
+      ),
+      pane.nodes,
+    );
   }
 
   function hide() {

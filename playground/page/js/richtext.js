@@ -5,7 +5,13 @@ import { h } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { anchor, channel, person } from "./mrkdwn.js";
 
-const WRAPS = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"]];
+const WRAPS = [
+  ["code", "code"],
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "s"],
+  ["underline", "u"],
+];
 
 const LEAVES = {
   text: (leaf) => leaf.text,
@@ -36,9 +42,15 @@ const PARTS = {
   rich_text_section: (part, ctx) => h("p", { class: "rich" }, leaves(part, ctx)),
   rich_text_quote: (part, ctx) => h("blockquote", {}, leaves(part, ctx)),
   rich_text_preformatted: (part, ctx) => h("pre", {}, h("code", {}, leaves(part, ctx))),
-  rich_text_list: (part, ctx) => h(part.style === "ordered" ? "ol" : "ul",
-    { class: `rich indent-${Math.min(part.indent ?? 0, 4)}`, start: part.offset ? part.offset + 1 : null },
-    part.elements.map((item) => h("li", {}, leaves(item, ctx)))),
+  rich_text_list: (part, ctx) =>
+    h(
+      part.style === "ordered" ? "ol" : "ul",
+      {
+        class: `rich indent-${Math.min(part.indent ?? 0, 4)}`,
+        start: part.offset ? part.offset + 1 : null,
+      },
+      part.elements.map((item) => h("li", {}, leaves(item, ctx))),
+    ),
 };
 
 /** A rich_text block as nodes. */

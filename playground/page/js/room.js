@@ -49,20 +49,53 @@ export function room(node) {
 }
 
 function head(channel, tab) {
-  if (channel.kind !== "im") return h("div", { class: "room-head" }, h("h1", {}, `# ${channel.name}`));
+  if (channel.kind !== "im")
+    return h("div", { class: "room-head" }, h("h1", {}, `# ${channel.name}`));
   const tabLink = (words, place, current) =>
-    h("a", { class: "tab", href: link({ as: state.me, in: channel.id, ...place }), "aria-current": current ? "page" : null }, words);
-  return h("div", { class: "room-head" }, avatar(state.bot.user_id), h("h1", {}, state.bot.name, " ", h("span", { class: "app-tag" }, "App")),
-    h("nav", { class: "tabs", "aria-label": state.bot.name },
-      tabLink("Home", { tab: "home" }, tab === "home"), tabLink("Messages", {}, tab !== "home")));
+    h(
+      "a",
+      {
+        class: "tab",
+        href: link({ as: state.me, in: channel.id, ...place }),
+        "aria-current": current ? "page" : null,
+      },
+      words,
+    );
+  return h(
+    "div",
+    { class: "room-head" },
+    avatar(state.bot.user_id),
+    h("h1", {}, state.bot.name, " ", h("span", { class: "app-tag" }, "App")),
+    h(
+      "nav",
+      { class: "tabs", "aria-label": state.bot.name },
+      tabLink("Home", { tab: "home" }, tab === "home"),
+      tabLink("Messages", {}, tab !== "home"),
+    ),
+  );
 }
 
 function conversation(channel) {
   const name = channel.kind === "im" ? state.bot.name : `#${channel.name}`;
-  const list = messageList({ key: channel.id, channel: channel.id, unread: 0, label: `Messages with ${name}` });
+  const list = messageList({
+    key: channel.id,
+    channel: channel.id,
+    unread: 0,
+    label: `Messages with ${name}`,
+  });
   const hint = h("div", { class: "hint-place" });
-  const box = h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": `Conversation with ${name}` }, list.node, hint);
-  const writing = composer({ channel: channel.id, label: `Message to ${name}`, placeholder: placeholder(channel, name), sent });
+  const box = h(
+    "div",
+    { class: "scroll", role: "region", tabindex: "0", "aria-label": `Conversation with ${name}` },
+    list.node,
+    hint,
+  );
+  const writing = composer({
+    channel: channel.id,
+    label: `Message to ${name}`,
+    placeholder: placeholder(channel, name),
+    sent,
+  });
   const begun = `begun/${state.me}`;
   const put = (words) => {
     writing.put(words);
@@ -78,7 +111,8 @@ function conversation(channel) {
 
   function draw() {
     list.draw();
-    const empty = channel.kind === "im" && state.lists.get(channel.id)?.length === 0 && !recall(begun);
+    const empty =
+      channel.kind === "im" && state.lists.get(channel.id)?.length === 0 && !recall(begun);
     if (!empty) fill(hint);
     else if (!hint.firstChild) fill(hint, firstHint(put));
   }
@@ -125,7 +159,15 @@ function conversation(channel) {
     setTimeout(read, 50);
   }
 
-  return { node: h("div", { class: "conversation" }, box, writing.node), draw, begin, lead, arrived, read, focus: writing.focus };
+  return {
+    node: h("div", { class: "conversation" }, box, writing.node),
+    draw,
+    begin,
+    lead,
+    arrived,
+    read,
+    focus: writing.focus,
+  };
 }
 
 const placeholder = (channel, name) =>

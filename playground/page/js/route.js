@@ -5,7 +5,9 @@ const KEYS = ["as", "in", "tab", "thread", "at", "panel"];
 /** The place the address names; absent parts are undefined. */
 export function here() {
   const params = new URLSearchParams(location.hash.slice(1));
-  return Object.fromEntries(KEYS.flatMap((key) => (params.get(key) ? [[key, params.get(key)]] : [])));
+  return Object.fromEntries(
+    KEYS.flatMap((key) => (params.get(key) ? [[key, params.get(key)]] : [])),
+  );
 }
 
 /** The address of a place. */

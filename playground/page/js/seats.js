@@ -56,7 +56,11 @@ function attend(me) {
   }
 
   function lost() {
-    if (state.online) setTimeout(() => left || state.online || toast("The connection is lost. Trying again."), PATIENCE_MS);
+    if (state.online)
+      setTimeout(
+        () => left || state.online || toast("The connection is lost. Trying again."),
+        PATIENCE_MS,
+      );
     state.online = false;
     changed("online");
   }
@@ -71,5 +75,6 @@ function attend(me) {
 function takeAgain(told) {
   take(told);
   state.online = true;
-  for (const topic of ["people", "channels", "bot", "clock", "online", "views", "refetched"]) changed(topic);
+  for (const topic of ["people", "channels", "bot", "clock", "online", "views", "refetched"])
+    changed(topic);
 }

@@ -54,7 +54,13 @@ export function setClock(clock) {
 
 /** Put everything that GET state gives in place. */
 export function take(told) {
-  Object.assign(state, { me: told.me, workspace: told.workspace, bot: told.bot, commands: told.commands, views: told.views });
+  Object.assign(state, {
+    me: told.me,
+    workspace: told.workspace,
+    bot: told.bot,
+    commands: told.commands,
+    views: told.views,
+  });
   state.people = new Map(told.people.map((each) => [each.id, each]));
   state.channels = new Map(told.channels.map((each) => [each.id, each]));
   setClock(told.clock);

@@ -8,7 +8,13 @@ import { state } from "./state.js";
 /** Completion for a textarea: the list's node, and keydown(event), true when the key was for the list. */
 export function suggestions(area, withCommands) {
   const id = unique("suggestions");
-  const list = h("div", { role: "listbox", class: "suggestions", id, hidden: true, "aria-label": "Suggestions" });
+  const list = h("div", {
+    role: "listbox",
+    class: "suggestions",
+    id,
+    hidden: true,
+    "aria-label": "Suggestions",
+  });
   const count = h("span", { class: "sr", role: "status" });
   let found = null;
   let at = 0;
@@ -45,10 +51,24 @@ export function suggestions(area, withCommands) {
       event.preventDefault();
       take(item);
     };
-    return h("div", { role: "option", id: `${id}-${index}`, class: "suggestion", "aria-selected": String(index === at), onpointerdown: pick },
+    return h(
+      "div",
+      {
+        role: "option",
+        id: `${id}-${index}`,
+        class: "suggestion",
+        "aria-selected": String(index === at),
+        onpointerdown: pick,
+      },
       item.person ? avatar(item.person, "mini") : null,
-      h("span", { class: "suggestion-words" }, h("strong", {}, item.words), item.hint ? h("span", { class: "muted" }, ` ${item.hint}`) : null),
-      item.note ? h("span", { class: "muted small" }, item.note) : null);
+      h(
+        "span",
+        { class: "suggestion-words" },
+        h("strong", {}, item.words),
+        item.hint ? h("span", { class: "muted" }, ` ${item.hint}`) : null,
+      ),
+      item.note ? h("span", { class: "muted small" }, item.note) : null,
+    );
   }
 
   function take(item) {
@@ -69,7 +89,8 @@ export function suggestions(area, withCommands) {
     else if (event.key === "Tab" && !event.shiftKey) take(found.items[at]);
     else if (event.key === "Enter" && !event.shiftKey) {
       const item = found.items[at];
-      if (area.value.slice(found.from, area.selectionStart) === item.insert) return close(), false;
+      if (area.value.slice(found.from, area.selectionStart) === item.insert)
+        return (close(), false);
       take(item);
     } else return false;
     event.preventDefault();

@@ -14,14 +14,26 @@ export function surface(container, form, heading = "h2") {
     async act(element, block, part, node) {
       if (node.getAttribute("aria-busy") === "true") return;
       if (!(await confirmed(element.confirm, ctx))) return;
-      await send(container, form, { type: element.type, action_id: element.action_id, block_id: block.block_id, ...part }, node);
+      await send(
+        container,
+        form,
+        { type: element.type, action_id: element.action_id, block_id: block.block_id, ...part },
+        node,
+      );
     },
   };
   return ctx;
 }
 
 function reading(heading) {
-  return { me: state.me, zone: zone(), people: state.people, channels: state.channels, now, heading };
+  return {
+    me: state.me,
+    zone: zone(),
+    people: state.people,
+    channels: state.channels,
+    now,
+    heading,
+  };
 }
 
 async function send(container, form, action, node) {

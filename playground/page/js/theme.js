@@ -4,11 +4,19 @@ import { fill, h, icon, spoken } from "./dom.js";
 import { changed, on } from "./state.js";
 
 const KEY = "second-coffee-theme";
-const ROUND = { auto: ["light", "auto", "as the system"], light: ["dark", "sun", "light"], dark: ["auto", "moon", "dark"] };
+const ROUND = {
+  auto: ["light", "auto", "as the system"],
+  light: ["dark", "sun", "light"],
+  dark: ["auto", "moon", "dark"],
+};
 
 /** A button that changes the theme and remembers it. */
 export function themeButton(place) {
-  const button = h("button", { type: "button", class: `frame-button square ${place}`, onclick: turn });
+  const button = h("button", {
+    type: "button",
+    class: `frame-button square ${place}`,
+    onclick: turn,
+  });
   const draw = () => {
     const [, glyph, words] = ROUND[document.documentElement.dataset.theme ?? "auto"];
     button.title = `Theme: ${words}`;

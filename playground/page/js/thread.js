@@ -15,8 +15,18 @@ import { announce, toast } from "./toast.js";
 export function threadPane(channel, thread) {
   const key = threadKey(channel, thread);
   const list = messageList({ key, channel, inThread: true, label: "Thread" });
-  const box = h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": "Messages of the thread" }, list.node);
-  const writing = composer({ channel, thread, label: "Reply in thread", placeholder: "Reply…", sent: () => toEnd(box) });
+  const box = h(
+    "div",
+    { class: "scroll", role: "region", tabindex: "0", "aria-label": "Messages of the thread" },
+    list.node,
+  );
+  const writing = composer({
+    channel,
+    thread,
+    label: "Reply in thread",
+    placeholder: "Reply…",
+    sent: () => toEnd(box),
+  });
 
   stickToEnd(box, list.node);
 
@@ -44,5 +54,14 @@ export function threadPane(channel, thread) {
     const parent = state.lists.get(channel)?.find((each) => each.ts === thread);
     return parent ? `with ${nameOf(author(parent))}` : "";
   };
-  return { key, title: "Thread", subject: subject(), nodes: [box, writing.node], shown, arrived, draw: list.draw, focus: writing.focus };
+  return {
+    key,
+    title: "Thread",
+    subject: subject(),
+    nodes: [box, writing.node],
+    shown,
+    arrived,
+    draw: list.draw,
+    focus: writing.focus,
+  };
 }

@@ -10,7 +10,11 @@ import { now, state, zone } from "./state.js";
 /** The timeline's pane: draw() fetches and draws, arrived() does so a little later, many calls as one. */
 export function timelinePane(leave) {
   const inner = h("div", { class: "timeline" });
-  const box = h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": "Timeline" }, inner);
+  const box = h(
+    "div",
+    { class: "scroll", role: "region", tabindex: "0", "aria-label": "Timeline" },
+    inner,
+  );
   let timer = null;
   let led = false;
 
@@ -18,7 +22,12 @@ export function timelinePane(leave) {
     try {
       const { entries } = await get("timeline", { as: state.me });
       if (!box.isConnected) return;
-      fill(inner, entries.length ? days(entries, leave) : h("p", { class: "empty muted" }, "Nothing has happened yet, and nothing is due."));
+      fill(
+        inner,
+        entries.length
+          ? days(entries, leave)
+          : h("p", { class: "empty muted" }, "Nothing has happened yet, and nothing is due."),
+      );
       if (!led) inner.querySelector(".line-now")?.scrollIntoView({ block: "center" });
       led = true;
     } catch (failure) {
@@ -31,7 +40,16 @@ export function timelinePane(leave) {
     timer = setTimeout(draw, 250);
   }
 
-  return { key: "timeline", title: "Timeline", subject: "what happened, what is due", nodes: [box], shown: draw, draw: arrived, arrived, focus: () => box.focus() };
+  return {
+    key: "timeline",
+    title: "Timeline",
+    subject: "what happened, what is due",
+    nodes: [box],
+    shown: draw,
+    draw: arrived,
+    arrived,
+    focus: () => box.focus(),
+  };
 }
 
 function days(entries, leave) {
@@ -44,7 +62,13 @@ function days(entries, leave) {
     if (!marked && entry.state === "due") {
       marked = true;
       day = null;
-      nodes.push(h("p", { class: "line-now" }, h("span", {}, `Now: ${datedDay(now(), zone())}, ${time(now(), zone())}`)));
+      nodes.push(
+        h(
+          "p",
+          { class: "line-now" },
+          h("span", {}, `Now: ${datedDay(now(), zone())}, ${time(now(), zone())}`),
+        ),
+      );
     }
     if (dayKey(at, zone()) !== day) {
       day = dayKey(at, zone());
@@ -59,12 +83,33 @@ function days(entries, leave) {
 function line(entry, at, leave) {
   const words = [
     avatar(entry.person, "mini"),
-    h("span", { class: "line-words" }, h("span", { class: "line-title" }, entry.title),
-      h("span", { class: "muted small block" }, nameOf(entry.person), entry.state === "due" ? " · due" : "")),
-    h("time", { class: "stamp", datetime: at.toISOString(), title: full(at, zone()) }, time(at, zone())),
+    h(
+      "span",
+      { class: "line-words" },
+      h("span", { class: "line-title" }, entry.title),
+      h(
+        "span",
+        { class: "muted small block" },
+        nameOf(entry.person),
+        entry.state === "due" ? " · due" : "",
+      ),
+    ),
+    h(
+      "time",
+      { class: "stamp", datetime: at.toISOString(), title: full(at, zone()) },
+      time(at, zone()),
+    ),
   ];
   if (!entry.channel || !entry.ts) return h("div", { class: "line-body" }, words);
   const thread = entry.thread_ts && entry.thread_ts !== entry.ts ? entry.thread_ts : undefined;
   const place = { as: entry.person, in: entry.channel, at: entry.ts, thread };
-  return h("a", { class: "line-body", href: link({ ...place, panel: thread ? undefined : "timeline" }), onclick: (event) => leave(event, place) }, words);
+  return h(
+    "a",
+    {
+      class: "line-body",
+      href: link({ ...place, panel: thread ? undefined : "timeline" }),
+      onclick: (event) => leave(event, place),
+    },
+    words,
+  );
 }

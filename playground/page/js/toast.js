@@ -9,8 +9,16 @@ export function toast(text) {
   const dialogs = document.querySelectorAll("dialog[open] .toasts");
   const place = dialogs[dialogs.length - 1] ?? document.getElementById("toasts");
   const close = () => note.remove();
-  const note = h("div", { class: "toast" }, h("p", {}, text),
-    h("button", { type: "button", class: "plain", "aria-label": "Dismiss", onclick: close }, icon("close")));
+  const note = h(
+    "div",
+    { class: "toast" },
+    h("p", {}, text),
+    h(
+      "button",
+      { type: "button", class: "plain", "aria-label": "Dismiss", onclick: close },
+      icon("close"),
+    ),
+  );
   place.append(note);
   setTimeout(close, STAYS_MS);
 }
