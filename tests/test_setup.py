@@ -83,7 +83,7 @@ def test_when_both_are_through_the_relationship_is_active(life: Life) -> None:
     assert life.relationship.state == "active"
     assert life.relationship.active_at == life.now
     assert life.relationship.rhythm_state == "agreed"
-    life.turn(days=1)
+    life.turn(days=2)
     assert "D8" in " ".join(life.kinds("maya"))
     assert "D8" in " ".join(life.kinds("leo"))
     life.turn(days=20)
@@ -122,7 +122,7 @@ def test_two_reminders_come_for_all_cards_and_carry_on_asks_the_next_one_again(l
     assert life.kinds("leo").count("setup_reminder") == 1
     life.tap("leo", "setup_reminder", "carry_on")
     assert [row.state for row in prompts_of(life, "leo", "D3")] == ["answered", "sent"]
-    life.turn(days=6)
+    life.turn(days=6, hours=1)
     assert life.kinds("leo").count("setup_reminder_last") == 1
     said = [m for m in life.sent if "setup_reminder_last" in m.kinds and m.person == "leo"]
     assert "On Wednesday 27 January the usual" in said[0].body["text"]
