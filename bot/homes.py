@@ -4,11 +4,55 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot import cards, dates, next_things, overviews, people, quiet, scripts
+from bot.budgets import Frequency
+from bot.choosing import LIVE
 from bot.replies import View
-from bot.views import blocks
+from bot.views import blocks, home, messages
+from bot.views.blocks import Block
+from store import deliveries, relationships
 from store.people import Person
+
+SHOWN = (*LIVE, "invited")
+MOST_ASKED = 5
 
 
 def draw(tx: Session, person: Person, now: datetime) -> View:
-    """Give a person's Home tab as it stands (PRODUCT 3.5)."""
-    return {"type": "home", "blocks": [blocks.header("Now")]}
+    """Give a person's Home tab as it stands (PRODUCT 3.5); under a hundred blocks."""
+    rows = relationships.of_person(tx, person.id, SHOWN)
+    live = overviews.of(tx, person, [row for row in rows if row.state in LIVE])
+    invited = overviews.of(tx, person, [row for row in rows if row.state == "invited"])
+    drawn = _now(tx, person, live, now)
+    drawn += home.people(live, now)
+    drawn += [home.invited(people.name(view.other)) for view in invited[: home.MOST_SHOWN]]
+    if not rows:
+        drawn.append(blocks.section(scripts.script("home_empty").text))
+    drawn += home.cards(cards.lines(tx, person), live[0].relationship.id if live else None)
+    drawn += _quiet(tx, person, now)
+    return {"type": "home", "blocks": drawn}
+
+
+def _now(tx: Session, person: Person, live: list[overviews.Overview], now: datetime) -> list[Block]:
+    """Draw the next thing with its buttons, and what else waits in a line each."""
+    asked = next_things.open_prompts(tx, person, now)
+    things = next_things.waiting(tx, live, asked, now)
+    drawn = [blocks.header("Now")]
+    if asked:
+        drawn += messages.whole(tx, asked[0], now)[1]
+    elif things:
+        drawn += home.thing(things.pop(0))
+    else:
+        drawn.append(blocks.section(scripts.script("home_nothing").text))
+    others = [home.waits(messages.title(tx, row), "prompt", row.id) for row in asked[1:]]
+    others += [home.waits(blocks.escape(each.words), each.act, each.row_id) for each in things]
+    if others:
+        drawn.append(blocks.context(scripts.script("home_others").text))
+        drawn += others[:MOST_ASKED]
+    return drawn
+
+
+def _quiet(tx: Session, person: Person, now: datetime) -> list[Block]:
+    frequency = Frequency(person.frequency)
+    said = quiet.said(frequency, mentee=deliveries.is_mentee(tx, person.id))
+    city = dates.city(person.zone, person.locale)
+    return home.quiet(person, city, said, quiet.away(person, now))

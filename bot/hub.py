@@ -1,0 +1,145 @@
+"""/mentor: the one next thing, help, and the menu for whoever types to the bot (K4)."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot import (
+    advice,
+    bookings_made,
+    choosing,
+    dates,
+    invitations,
+    next_things,
+    overviews,
+    pauses,
+    people,
+    scripts,
+)
+from bot.choosing import LIVE
+from bot.errors import Correctable
+from bot.kinds import Command, Kind, Tap
+from bot.overviews import Overview
+from bot.replies import Asks, Reply, Says, Shows
+from bot.views import blocks, home, more, privacy
+from store import relationships
+from store.people import Person
+from store.prompts import Prompt
+from store.relationships import Relationship
+from store.sessions import BOOKED
+
+
+def mentor(tx: Session, person: Person, other: Person | None, now: datetime) -> Reply:
+    """Ask somebody named to make a pair; with no name, show the one next thing."""
+    if other is not None:
+        return invitations.invite(tx, person, other, now)
+    live = _live(tx, person)
+    asked = next_things.open_prompts(tx, person, now)
+    if asked:
+        return Asks(asked[0].id)
+    things = next_things.waiting(tx, live, asked, now)
+    if things:
+        return Shows(blocks.page("Second Coffee", home.thing(things[0])))
+    return Says(f"{_nothing(live, now)}\n{scripts.script('help').text}")
+
+
+def _live(tx: Session, person: Person) -> list[Overview]:
+    return overviews.of(tx, person, relationships.of_person(tx, person.id, LIVE))
+
+
+def _nothing(live: list[Overview], now: datetime) -> str:
+    """Say that nothing waits, and when the next date is."""
+    booked = sorted(
+        (view.meeting.starts_at, view.other.name, view)
+        for view in live
+        if view.meeting and view.meeting.state == BOOKED and view.meeting.starts_at
+    )
+    targets = sorted(
+        (view.meeting.target_on, view.other.name, view) for view in live if view.meeting
+    )
+    if not live:
+        return scripts.script("no_relationship").text
+    if booked:
+        at, _, view = booked[0]
+        zones = (view.person.zone, view.other.zone)
+        when = dates.both_zones(at, *zones, view.person.locale)
+        return _said("nothing_next_booked", view, when=when)
+    if targets:
+        on, _, view = targets[0]
+        return _said("nothing_next_target", view, date=dates.day(on, view.person.locale))
+    return scripts.script("nothing_next").text
+
+
+def _said(entry: str, view: Overview, **words: str) -> str:
+    name = blocks.escape(people.name(view.other))
+    return scripts.fill(scripts.script(entry).text, {"other": name, **words})
+
+
+def show_prompt(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
+    """Show a question from Home with its own buttons."""
+    return Asks(row_id)
+
+
+def show_more(tx: Session, person: Person, relationship: Relationship, now: datetime) -> Reply:
+    """Show what else there is to do with one person."""
+    [view] = overviews.of(tx, person, [relationship])
+    return Shows(more.page(view, now))
+
+
+def show_rest(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
+    """Show the relationships that Home has no room for, from the given place on."""
+    if not row_id.isdecimal():
+        raise Correctable(scripts.script("gone").text)
+    return Shows(home.rest(_live(tx, person), int(row_id), now), instead=True)
+
+
+def something_changed(
+    tx: Session, person: Person, relationship: Relationship, now: datetime
+) -> Reply:
+    """Offer what fits when something changed: a note, another rhythm, a break."""
+    return Shows(more.something_changed(relationship.id))
+
+
+def who_sees_what(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
+    """Show who can read what."""
+    return Shows(privacy.who_sees_what())
+
+
+def person_please(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
+    """Say how to reach somebody; nobody is told."""
+    return Says(scripts.script("person_please").text)
+
+
+def _runs(command: Command) -> Tap:
+    """Give the tap that does what a command does; the menu stays for another."""
+
+    def tap(tx: Session, prompt: Prompt, now: datetime) -> Reply:
+        return command(tx, tx.get_one(Person, prompt.person_id), None, now)
+
+    return tap
+
+
+def _person(tx: Session, prompt: Prompt, now: datetime) -> Reply:
+    return Says(scripts.script("person_please").text)
+
+
+KINDS = {
+    "K4": Kind(
+        taps={
+            "book_session": _runs(bookings_made.COMMANDS["/mentor-book"]),
+            "note_something": _runs(advice.COMMANDS["/mentor-note"]),
+            "something_changed": _runs(choosing.by_command("something_changed", something_changed)),
+            "pause": _runs(pauses.command),
+            "person_please": _person,
+        }
+    ),
+}
+ACTS = {
+    "prompt": show_prompt,
+    "more": choosing.by_act(show_more),
+    "more_people": show_rest,
+    "something_changed": choosing.by_act(something_changed),
+    "who_sees_what": who_sees_what,
+    "person_please": person_please,
+}
+COMMANDS = {"/mentor": mentor}

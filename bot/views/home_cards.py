@@ -1,0 +1,184 @@
+"""One relationship on Home: its rhythm, its next date, its four steps, and what can be done."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot import dates, next_things, people, rhythms, scripts, steps, windows
+from bot.overviews import Overview
+from bot.views import blocks
+from bot.views.blocks import Block
+from store.sessions import BOOKED, OFFERED
+
+MOST_LISTED = 2
+
+
+def _line(entry: str, **words: object) -> str:
+    """Give a line of the scripts, with what people wrote made harmless."""
+    marked = {key: blocks.escape(str(value)) for key, value in words.items()}
+    return scripts.fill(scripts.script(entry).text, marked)
+
+
+def card(view: Overview, now: datetime) -> list[Block]:
+    """Give the card of one relationship, at most six blocks."""
+    name = blocks.escape(people.name(view.other))
+    lines = [f"*{name}*", rhythm(view), when(view, now), four_steps(view, now)]
+    drawn = [blocks.section("\n".join(lines))]
+    if notes := [*provisional(view), *trades(view)]:
+        drawn.append(blocks.context(*notes))
+    listed = own_lines(view)
+    drawn += listed[:MOST_LISTED]
+    if len(listed) > MOST_LISTED:
+        drawn.append(blocks.context(_line("home_more_lines", count=len(listed) - MOST_LISTED)))
+    return [*drawn, blocks.actions(taps(view, now))]
+
+
+def taps(view: Overview, now: datetime) -> list[Block]:
+    """Give the card's buttons; the least used are behind More."""
+    row, meeting, name = view.relationship, view.meeting, people.name(view.other)
+    found = []
+    if row.state == "paused":
+        found.append(blocks.act("Come back now", "come_back", row.id))
+    elif meeting is not None and meeting.state == BOOKED and not view.over(now):
+        found.append(blocks.act("One-pager", "one_pager", meeting.id))
+        found.append(blocks.act("Move", "move", meeting.id))
+    elif meeting is not None and not view.over(now):
+        found.append(blocks.act("Book", "book", row.id, accessibility=f"Book a time with {name}"))
+    found.append(blocks.act("Goals", "goals", row.id, accessibility=f"Goals with {name}"))
+    found.append(blocks.act("Note something", "note", row.id))
+    found.append(blocks.act("More", "more", row.id, accessibility=f"More about {name}"))
+    return found
+
+
+def rhythm(view: Overview) -> str:
+    """Give how often, how long and until when."""
+    row, locale = view.relationship, view.person.locale
+    words = {
+        "rhythm": scripts.script(f"rhythm_{row.every}").text,
+        "minutes": row.minutes,
+        "date": dates.full(row.ends_on, locale) if row.ends_on else "",
+    }
+    if row.ends_on is None:
+        return _line("home_rhythm_open", **words)
+    if row.sprint_until_on is not None:
+        sprint = dates.full(row.sprint_until_on, locale)
+        return _line("home_rhythm_sprint", sprint=sprint, **words)
+    return _line("home_rhythm", **words)
+
+
+def when(view: Overview, now: datetime) -> str:
+    """Give the next date in both zones, or the date to meet around."""
+    reader, meeting = view.person, view.meeting
+    until = view.relationship.paused_until_on
+    paused = view.relationship.state == "paused" and until is not None
+    rest = _line("home_paused", date=dates.full(until, reader.locale)) if paused and until else ""
+    if meeting is not None and meeting.state == BOOKED and meeting.starts_at is not None:
+        at = dates.both_zones(meeting.starts_at, reader.zone, view.other.zone, reader.locale)
+        booked = _line("home_met" if view.over(now) else "home_booked", when=at)
+        return f"{rest}\n{booked}" if rest else booked
+    if rest:
+        return rest
+    if meeting is None:
+        return _line("home_no_date")
+    on = dates.day(meeting.target_on, reader.locale)
+    return _line("home_offered" if meeting.state == OFFERED else "home_target", date=on)
+
+
+def four_steps(view: Overview, now: datetime) -> str:
+    """Give where this person stands in each of the four steps, in words (S5)."""
+    return _line(
+        "home_steps",
+        goals=_goals(view),
+        rhythm=_rhythm(view),
+        follow_through=_follow_through(view, now),
+        feedback=_feedback(view, now),
+    )
+
+
+def _goals(view: Overview) -> str:
+    if view.goals:
+        return _line("home_goals_done", count=len(view.goals))
+    return _line("home_goals_none" if view.mentee else "home_goals_waiting", other=_other(view))
+
+
+def _other(view: Overview) -> str:
+    return people.name(view.other)
+
+
+def _rhythm(view: Overview) -> str:
+    state = view.relationship.rhythm_state
+    if "D4" in view.cards_left:
+        return _line("home_rhythm_next")
+    if state == "default" and view.relationship.state == "setting_up":
+        return _line("home_rhythm_waiting", other=_other(view))
+    if state == rhythms.State.TRIAL:
+        return _line("home_rhythm_trial")
+    return _line("home_rhythm_for_now" if state != rhythms.State.AGREED else "home_rhythm_done")
+
+
+def _follow_through(view: Overview, now: datetime) -> str:
+    today = windows.local_day(now, view.person.zone)
+    due = [step for step in view.steps if step.check_on is not None and step.check_on <= today]
+    if due:
+        return _line("home_follow_steps", count=len(due))
+    if view.promises:
+        return _line("home_follow_promises", count=len(view.promises))
+    if view.steps:
+        return _line("home_follow_open", count=len(view.steps))
+    return _line("home_follow_done" if view.met else "home_follow_not_met")
+
+
+def _feedback(view: Overview, now: datetime) -> str:
+    locale, trade = view.person.locale, view.round
+    if (closes_at := next_things.takes_words_until(view, now)) is not None:
+        on = dates.day(windows.local_day(closes_at, view.person.zone), locale)
+        return _line("home_feedback_next", date=on)
+    if trade is None:
+        return _line("home_feedback_done" if view.met else "home_feedback_not_met")
+    if trade.opens_at > now:
+        on = dates.day(windows.local_day(trade.opens_at, view.person.zone), locale)
+        return _line("home_feedback_soon", date=on)
+    note = view.own_note(trade)
+    return _line("home_feedback_waiting" if note and note.written_at else "home_feedback_done")
+
+
+def provisional(view: Overview) -> list[str]:
+    """Give what holds only until the two have talked."""
+    row, found = view.relationship, []
+    if row.rhythm_state == rhythms.State.PROVISIONAL:
+        found.append(_line("home_provisional_rhythm"))
+    if row.rules_state == "provisional":
+        found.append(_line("home_provisional_rules"))
+    return found
+
+
+def trades(view: Overview) -> list[str]:
+    """Give what came of the notes, as the person may know it (3.4)."""
+    found = []
+    for trade in view.trades:
+        theirs = view.notes[trade.id].get(view.other.id)
+        if theirs and theirs.released and not theirs.hidden_at and not theirs.opened_at:
+            found.append("notes_unread")
+    own = view.own_note(view.trades[-1]) if view.trades else None
+    if own is not None and own.written_at is not None and view.trades[-1].released_at is None:
+        closed = "trade_closed_shared" if own.released else "trade_closed_private"
+        found.append(closed if view.trades[-1].closed_at else "trade_waiting")
+    return [_line(entry, other=_other(view)) for entry in dict.fromkeys(found)]
+
+
+def own_lines(view: Overview) -> Sequence[Block]:
+    """Give the person's own open steps or promises, each with its button."""
+    drawn = [
+        blocks.section(
+            _line("home_step", step=steps.words(step)),
+            accessory=blocks.act("How did it go?", "step_update", step.id),
+        )
+        for step in view.steps
+    ]
+    drawn += [
+        blocks.section(
+            _line("home_promise", other=_other(view), promise=promise.text.rstrip(".")),
+            accessory=blocks.act("It's done", "promise_kept", promise.id),
+        )
+        for promise in view.promises
+    ]
+    return drawn

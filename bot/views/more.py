@@ -1,0 +1,43 @@
+"""The page behind More: the rest of what can be done with one person, and what has changed."""
+
+from datetime import datetime
+
+from bot import people, scripts
+from bot.overviews import Overview
+from bot.views import blocks, home_cards
+from bot.views.blocks import Block
+
+MOST_LISTED = 30
+
+
+def page(view: Overview, now: datetime) -> Block:
+    """Give the page: one's open steps or promises, and a button for each other matter."""
+    row = view.relationship
+    name = people.name(view.other)
+    listed = home_cards.own_lines(view)[:MOST_LISTED]
+    drawn = [blocks.section(f"*{blocks.escape(name)}*\n{home_cards.four_steps(view, now)}")]
+    if listed:
+        entry = "more_steps" if view.mentee else "more_promises"
+        drawn += [blocks.context(scripts.script(entry).text), *listed]
+    own = [("Share a line", "update")] if view.mentee else [("What I hope to learn", "hope")]
+    taps = [
+        *own,
+        ("Feedback", "feedback"),
+        ("Notes so far", "notes"),
+        ("Rhythm", "rhythm"),
+        ("Ground rules", "ground_rules"),
+        ("Something changed", "something_changed"),
+    ]
+    taps.append(("Come back now", "come_back") if row.state == "paused" else ("Pause", "pause"))
+    return blocks.page(name, [*drawn, blocks.actions([blocks.act(*each, row.id) for each in taps])])
+
+
+def something_changed(relationship_id: str) -> Block:
+    """Give what there is to do when something changed; nobody is told by it."""
+    taps = [
+        blocks.act("Note it down", "note", relationship_id),
+        blocks.act("Change rhythm", "rhythm", relationship_id),
+        blocks.act("Take a break", "pause", relationship_id),
+    ]
+    words = scripts.script("something_changed").text
+    return blocks.page("Something changed", [blocks.section(words), blocks.actions(taps)])

@@ -1,0 +1,58 @@
+"""What the Home tab shows: each thing for several relationships in one query."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from store.advice import Promise, Step
+from store.goals import Goal
+from store.sessions import Meeting, Slot
+from store.trades import Note, Trade
+
+
+def meetings(tx: Session, ids: Sequence[str]) -> list[Meeting]:
+    """Give the sessions of these relationships by number."""
+    query = select(Meeting).where(col(Meeting.relationship_id).in_(ids))
+    return list(tx.exec(query.order_by(col(Meeting.number))).all())
+
+
+def slots(tx: Session, session_ids: Sequence[str]) -> list[Slot]:
+    """Give the times offered for these sessions that nobody has answered."""
+    query = select(Slot).where(col(Slot.session_id).in_(session_ids), Slot.state == "open")
+    return list(tx.exec(query).all())
+
+
+def goals(tx: Session, ids: Sequence[str]) -> list[Goal]:
+    """Give the open goals of these relationships in their order."""
+    query = select(Goal).where(col(Goal.relationship_id).in_(ids), col(Goal.closed_at).is_(None))
+    return list(tx.exec(query.order_by(col(Goal.position), col(Goal.created_at))).all())
+
+
+def steps(tx: Session, ids: Sequence[str]) -> list[Step]:
+    """Give the open steps of these relationships, oldest first."""
+    query = select(Step).where(col(Step.relationship_id).in_(ids), Step.state == "open")
+    return list(tx.exec(query.order_by(col(Step.planned_at), col(Step.id))).all())
+
+
+def promises(tx: Session, ids: Sequence[str]) -> list[Promise]:
+    """Give the promises still to keep in these relationships, oldest first."""
+    query = select(Promise).where(
+        col(Promise.relationship_id).in_(ids),
+        col(Promise.kept_at).is_(None),
+        col(Promise.dropped_at).is_(None),
+    )
+    return list(tx.exec(query.order_by(col(Promise.promised_at), col(Promise.id))).all())
+
+
+def trades(tx: Session, ids: Sequence[str]) -> list[Trade]:
+    """Give the trades of these relationships, oldest first."""
+    query = select(Trade).where(col(Trade.relationship_id).in_(ids))
+    return list(tx.exec(query.order_by(col(Trade.opens_at))).all())
+
+
+def notes(tx: Session, trade_ids: Sequence[str]) -> dict[str, dict[str, Note]]:
+    """Give the notes of these trades, by trade id and author id."""
+    found: dict[str, dict[str, Note]] = {trade_id: {} for trade_id in trade_ids}
+    for note in tx.exec(select(Note).where(col(Note.trade_id).in_(trade_ids))).all():
+        found[note.trade_id][note.author_id] = note
+    return found
