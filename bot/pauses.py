@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from bot import (
+    alarms,
     bookings_made,
     breaks,
     choosing,
@@ -16,6 +17,7 @@ from bot import (
     rhythm_changes,
     scripts,
     sessions,
+    setup,
     timers,
     windows,
 )
@@ -109,6 +111,11 @@ def resume(tx: Session, relationship: Relationship, person: Person, now: datetim
     prompts.close(tx, ("H3_other", "H3_other_open"), relationship, None, "passed", now)
     prompts.close(tx, ("H4",), relationship, None, "passed", now)
     breaks.let_go(tx, relationship, now)
+    if relationship.state == "setting_up":
+        # Its alarm may have rung unheard during the break.
+        ends_at = max(setup.defaults_at(tx, relationship), now)
+        occasion = f"{relationship.id}:{now.isoformat()}"
+        alarms.set_for(tx, "setup_settles", relationship, occasion, ends_at)
     session = sessions.current(tx, relationship)
     mentee, _ = people.pair(tx, relationship)
     if session is not None and session.state == TO_BOOK:

@@ -106,7 +106,7 @@ def test_booking_a_time_ends_the_break_for_both(life: Life) -> None:
     answer = life.tap("maya", "H4", "book_time")
     assert answer.view is not None
     assert answer.view["callback_id"] == "form:invite"
-    assert life.relationship.state == "setting_up"
+    assert life.relationship.state == "active"
     assert life.relationship.paused_until_on is None
     with pytest.raises(AssertionError):
         life.open("leo", "H4")
@@ -122,7 +122,7 @@ def test_changing_the_rhythm_ends_the_break_too(life: Life) -> None:
     answer = life.tap("leo", "H4", "change_rhythm")
     assert answer.view is not None
     assert answer.view["callback_id"] in ("form:rhythm", "form:rhythm_change")
-    assert life.relationship.state == "setting_up"
+    assert life.relationship.state == "active"
 
 
 def test_staying_paused_asks_again_in_ninety_days(life: Life) -> None:
@@ -148,13 +148,22 @@ def test_coming_back_early_is_one_tap_and_brings_what_waited(life: Life) -> None
     assert buttons(answer.view) == ["act:come_back"]
     answer = life.act("leo", "come_back", life.relationship.id)
     assert "You're back with Maya" in texts(answer.view)
-    assert life.relationship.state == "setting_up"
+    assert life.relationship.state == "active"
     target = session(life).target_on
     assert target == life.now.date() + timedelta(days=14)
     life.turn(days=4)
     assert "M1" in life.kinds("maya")
     life.turn(days=90)
     assert "H4" not in life.kinds("maya")
+
+
+def test_a_setup_that_slept_through_its_end_settles_on_return(life: Life) -> None:
+    begin(life)
+    pause(life, until="3_months")
+    life.turn(days=40)
+    assert life.relationship.state == "paused"
+    life.act("maya", "come_back", life.relationship.id)
+    assert life.relationship.state == "active"
 
 
 def test_a_second_tap_finds_the_break_over(life: Life) -> None:
@@ -214,6 +223,7 @@ def test_an_invited_pair_has_nothing_to_pause(life: Life) -> None:
 
 def test_somebody_with_several_can_be_away_from_everyone(life: Life) -> None:
     begin(life)
+    life.turn(minutes=1)
     life.arrive("ola")
     life.submit("maya", life.command("maya", "/mentor", "ola").view, role="mentee")
     life.turn(days=1)
