@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from icalendar import Calendar
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import invites, sessions
+from bot.errors import Correctable
+from bot.views import messages
 from store.prompts import SENT, Prompt
 from store.relationships import Relationship
 from store.sessions import HELD, Meeting, of_relationship
@@ -110,3 +113,25 @@ def calendar_files(life: Life, handle: str) -> list[tuple[str, Any]]:
         calendar = Calendar.from_ical(content)
         found.append((str(calendar["METHOD"]), calendar.walk("VEVENT")[0]))
     return found
+
+
+def refused(life: Life, view: Any, handle: str = "maya", **answers: Any) -> tuple[str, str | None]:
+    """Send a form that must come back; give its sentence and field."""
+    with pytest.raises(Correctable) as wrong:
+        life.submit(handle, view, **answers)
+    return wrong.value.sentence, wrong.value.field
+
+
+def drawn(life: Life, prompt_id: str) -> str:
+    """Give what a message says now."""
+
+    def draw(tx: Any) -> str:
+        return str(messages.draw(tx, [tx.get_one(Prompt, prompt_id)], life.now)["text"])
+
+    said: str = life.run(draw)
+    return said
+
+
+def meeting_id(life: Life, tx: Any) -> str:
+    """Give the id of the newest session inside a unit of work."""
+    return str(tx.exec(select(Meeting).order_by(col(Meeting.number))).all()[-1].id)

@@ -1,42 +1,42 @@
 """Booking a session: times are offered, one is taken, and both have it in their calendars."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
-from bot import gestures
 from bot.errors import Correctable
-from bot.views import messages
 from store.prompts import Prompt
-from store.sessions import BOOKED, OFFERED, TO_BOOK, Meeting, slots
-from tests.booking import at, book, labels, meeting, offer, pair, stamp, texts, until
+from store.sessions import BOOKED, OFFERED, TO_BOOK, slots
+from tests.booking import (
+    at,
+    book,
+    drawn,
+    labels,
+    meeting,
+    meeting_id,
+    offer,
+    pair,
+    refused,
+    stamp,
+    texts,
+    until,
+)
 from tests.life import Life
 
 FIRST, SECOND = at(20, 15), at(21, 16, 30)
 
 
-def refused(life: Life, view: Any, handle: str = "maya", **answers: Any) -> tuple[str, str | None]:
-    """Send a form that must come back; give its sentence and field."""
-    with pytest.raises(Correctable) as wrong:
-        life.submit(handle, view, **answers)
-    return wrong.value.sentence, wrong.value.field
-
-
-def drawn(life: Life, prompt_id: str) -> str:
-    """Give what a message says now."""
-
-    def draw(tx: Any) -> str:
-        return str(messages.draw(tx, [tx.get_one(Prompt, prompt_id)], life.now)["text"])
-
-    said: str = life.run(draw)
-    return said
-
-
 def invite(life: Life) -> Any:
     """Open the form that offers times."""
     return life.command("maya", "/mentor-book").view
+
+
+def actions(page: Any) -> set[str]:
+    """Give the action ids of a page."""
+    rows = [block for block in page["blocks"] if block["type"] == "actions"]
+    return {element["action_id"] for row in rows for element in row["elements"]}
 
 
 def test_m1_opens_the_form_and_shows_what_was_offered(life: Life) -> None:
@@ -79,11 +79,6 @@ def test_taking_a_time_books_it_and_tells_both(life: Life) -> None:
     }
 
 
-def meeting_id(life: Life, tx: Any) -> str:
-    """Give the id of the newest session inside a unit of work."""
-    return str(tx.exec(select(Meeting).order_by(col(Meeting.number))).all()[-1].id)
-
-
 def test_a_session_before_her_next_window_is_told_at_once(life: Life) -> None:
     pair(life)
     life.turn_to(at(13, 14))
@@ -101,86 +96,6 @@ def test_two_people_in_one_zone_read_one_time(life: Life) -> None:
     assert texts(life, "leo", "booked_at_once") == [
         "You meet Maya: Wed 20 Jan, 15:00 (London). A calendar file is with this message."
     ]
-
-
-def test_none_of_these_with_others_goes_back_with_a_button_each(life: Life) -> None:
-    pair(life)
-    offer(life, FIRST)
-    until(life, "leo", "offered_times")
-    view = life.tap("leo", "offered_times", "none_of_these").view
-    life.submit("leo", view, first=stamp(at(25, 15)), note="Could be a walk")
-    until(life, "maya", "times_suggested")
-    assert 'Leo writes: "Could be a walk"' in texts(life, "maya", "times_suggested")[0]
-    life.tap("maya", "times_suggested", "time#0")
-    assert meeting(life).starts_at == at(25, 15)
-    until(life, "leo", "booked")
-
-
-def test_none_of_these_alone_lets_her_offer_others(life: Life) -> None:
-    pair(life)
-    offer(life, FIRST)
-    until(life, "leo", "offered_times")
-    prompt = life.open("leo", "offered_times")
-    view = life.tap("leo", "offered_times", "none_of_these").view
-    life.submit("leo", view)
-    assert drawn(life, prompt.id).endswith("Maya knows that none of these fits.")
-    assert meeting(life).state == TO_BOOK
-    until(life, "maya", "times_declined")
-    assert life.tap("maya", "times_declined", "offer_others").view is not None
-
-
-def test_an_offer_nobody_answers_lapses_and_she_is_asked_again(life: Life) -> None:
-    pair(life)
-    until(life, "maya", "M1")
-    offer(life, at(15, 15))
-    until(life, "leo", "offered_times")
-    prompt = life.open("leo", "offered_times")
-    life.turn_to(at(16, 12))
-    assert meeting(life).state == TO_BOOK
-    assert "This question has closed" in drawn(life, prompt.id)
-    until(life, "maya", "M2")
-
-
-def test_a_time_that_passed_meanwhile_gets_a_sentence(life: Life) -> None:
-    pair(life)
-    offer(life, at(14, 16), SECOND)
-    until(life, "leo", "offered_times")
-    life.turn_to(at(14, 17))
-    with pytest.raises(Correctable, match="That time has passed"):
-        life.tap("leo", "offered_times", "time#0")
-    assert "Thu 14 Jan, 11:00" not in str(meeting(life).starts_at)
-
-
-def test_tapping_twice_books_once(life: Life) -> None:
-    pair(life)
-    offer(life, FIRST)
-    until(life, "leo", "offered_times")
-    prompt = life.open("leo", "offered_times")
-    life.tap("leo", "offered_times", "time#0")
-    again = life.run(lambda tx: gestures.tap(tx, life.who("leo"), prompt.id, "time#0", life.now))
-    assert again.sentence == "This was answered already, so nothing changed."
-    assert (meeting(life).bookings, meeting(life).sequence) == (1, 0)
-    assert life.kinds("leo").count("booked_at_once") == 1
-
-
-def test_offering_again_takes_the_place_of_the_first_offer(life: Life) -> None:
-    pair(life)
-    offer(life, FIRST)
-    until(life, "leo", "offered_times")
-    offer(life, SECOND)
-    until(life, "leo", "offered_times")
-    assert labels(life, "leo", "offered_times")[0] == "Thu 21 Jan, 11:30 (New York)"
-    states = life.run(lambda tx: [slot.state for slot in slots(tx, meeting_id(life, tx))])
-    assert sorted(states) == ["open", "withdrawn"]
-
-
-def test_when_both_offer_the_first_stands_and_the_second_hears_which(life: Life) -> None:
-    pair(life)
-    mine, his = invite(life), life.command("leo", "/mentor-book").view
-    life.submit("leo", his, first=stamp(FIRST))
-    sentence, field = refused(life, mine, first=stamp(SECOND))
-    assert sentence.startswith("Leo was a moment faster and offers Wed 20 Jan, 15:00 (London)")
-    assert field == "first"
 
 
 def test_booked_by_the_other_meanwhile_is_said_at_the_field(life: Life) -> None:
@@ -262,92 +177,12 @@ def test_already_booked_says_what_is_wrong_with_a_date(
     assert (where, words in sentence) == (field, True)
 
 
-def test_another_week_moves_the_target_and_asks_again(life: Life) -> None:
-    pair(life)
-    until(life, "maya", "M1")
-    prompt = life.open("maya", "M1")
-    view = life.tap("maya", "M1", "pick_another_week").view
-    life.submit("maya", view, week_on="2027-03-02")
-    assert meeting(life).target_on == date(2027, 3, 2)
-    assert "I'll ask again for the week of Tuesday 2 March." in drawn(life, prompt.id)
-    until(life, "maya", "M1", days=50)
-    assert life.last("maya").at.date() == date(2027, 2, 16)
-
-
-def test_not_this_week_asks_again_a_week_later_at_most_three_times(life: Life) -> None:
-    pair(life)
-    for _ in range(3):
-        until(life, "maya", "M1", days=12)
-        life.tap("maya", "M1", "not_this_week")
-    until(life, "maya", "M1", days=12)
-    assert "Not this week" not in labels(life, "maya", "M1")
-    assert meeting(life).target_on == date(2027, 2, 16)
-
-
-def test_the_note_is_sent_exactly_as_seen_and_its_times_can_be_taken(life: Life) -> None:
-    pair(life)
-    until(life, "maya", "M2", days=14)
-    view: Any = life.tap("maya", "M2", "send_note").view
-    block = next(block for block in view["blocks"] if block.get("block_id") == "note")
-    note = block["element"]["initial_value"]
-    assert note.startswith("Hi Leo, could we meet the week of Monday 25 January?")
-    life.submit("maya", view)
-    until(life, "leo", "offered_times")
-    assert f'Maya writes: "{note}"' in texts(life, "leo", "offered_times")[0]
-    life.tap("leo", "offered_times", "time#0")
-    assert meeting(life).state == BOOKED
-
-
-def test_a_note_with_other_words_goes_without_times(life: Life) -> None:
-    pair(life)
-    until(life, "maya", "M2", days=14)
-    view = life.tap("maya", "M2", "send_note").view
-    life.submit("maya", view, note="How about a call some day?")
-    until(life, "leo", "note_relayed")
-    assert meeting(life).state == TO_BOOK
-    [text] = texts(life, "leo", "note_relayed")
-    assert text.startswith('Maya writes: "How about a call some day?"')
-
-
-def test_a_note_sent_twice_goes_once(life: Life) -> None:
-    pair(life)
-    until(life, "maya", "M2", days=14)
-    view = life.tap("maya", "M2", "send_note").view
-    life.submit("maya", view, note="One line")
-    assert refused(life, view, note="One line")[0].startswith("That line has gone out already")
-
-
-def test_copying_the_note_shows_it_and_sends_nothing(life: Life) -> None:
-    pair(life)
-    until(life, "maya", "M2", days=14)
-    page = life.tap("maya", "M2", "copy_it").view
-    assert "Hi Leo, could we meet" in str(page)
-    life.turn(days=3)
-    assert "note_relayed" not in life.kinds("leo")
-
-
-def test_the_mentors_hello_goes_to_the_mentee_who_isnt_told_that_he_was_asked(life: Life) -> None:
-    pair(life)
-    until(life, "leo", "M3", days=40)
-    life.submit("leo", life.tap("leo", "M3", "send_hello").view)
-    until(life, "maya", "note_relayed")
-    [text] = texts(life, "maya", "note_relayed")
-    hello = "Thinking of you. How are things going? Happy to meet when it suits."
-    assert text.startswith(f'Leo writes: "{hello}"')
-
-
 def test_mentor_book_shows_a_booked_session_with_what_can_be_done(life: Life) -> None:
     pair(life)
     book(life, FIRST)
     page = life.command("leo", "/mentor-book").view
     assert "Wed 20 Jan, 10:00 (New York), 15:00 (London)" in str(page)
     assert {"act:move", "act:call_off", "act:one_pager"} <= actions(page)
-
-
-def actions(page: Any) -> set[str]:
-    """Give the action ids of a page."""
-    rows = [block for block in page["blocks"] if block["type"] == "actions"]
-    return {element["action_id"] for row in rows for element in row["elements"]}
 
 
 def test_mentor_book_shows_times_that_wait_and_takes_one(life: Life) -> None:
