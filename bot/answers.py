@@ -2,30 +2,38 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date, time
 from typing import Any
 
 from bot import scripts
 from bot.errors import Correctable
+from bot.kinds import Page
 from bot.scripts import FormWords, Question
 
 SHORTCODE = re.compile(r":[a-z0-9_+\-]+(?:::skin-tone-\d)?:")
 TYPED = ("text", "lines")
+LAST_EPOCH = 4_102_444_800  # the year 2100
 
 
-def clean(words: FormWords, raw: Mapping[str, Any], leave_out: frozenset[str]) -> dict[str, Any]:
+def clean(words: FormWords, raw: Mapping[str, Any], page: Page) -> dict[str, Any]:
     """Give every question's answer, trimmed, None where nothing was given.
 
-    Raises Correctable at the first field that is too long, missing, or emoji alone.
+    Raises Correctable at the first field that is too long, missing, emoji alone, or not on offer.
     """
-    asked = [question for question in words.questions if question.id not in leave_out]
-    return {question.id: one(question, raw.get(question.id)) for question in asked}
+    return {
+        question.id: one(question, raw.get(question.id), page)
+        for question in words.questions
+        if question.id not in page.leave_out
+    }
 
 
-def one(question: Question, value: Any) -> Any:
+def one(question: Question, value: Any, page: Page) -> Any:
     """Give one checked answer; Correctable with the question's id as its field."""
     if question.kind in TYPED:
         value = text(value, question.limit, question.id)
+    elif value:
+        _check(question, value, page)
     if not value and not question.optional and question.kind != "choices":
         raise Correctable(scripts.error("empty"), question.id)
     return value
@@ -41,6 +49,30 @@ def text(value: Any, limit: int, field: str | None = None) -> str | None:
     if not speaks(words):
         raise Correctable(scripts.error("only_emoji"), field)
     return words
+
+
+def _check(question: Question, value: Any, page: Page) -> None:
+    """Raise Correctable for what no menu or picker of the form could have sent."""
+    offered = {key for key, _ in (*question.choices, *page.choices.get(question.id, ()))}
+    match question.kind:
+        case "choice" | "minutes" if value not in offered:
+            raise Correctable(scripts.error("pick_one"), question.id)
+        case "choices" if not offered.issuperset(value):
+            raise Correctable(scripts.error("pick_one"), question.id)
+        case "date" if not _reads(date.fromisoformat, value):
+            raise Correctable(scripts.error("not_a_date"), question.id)
+        case "time" if not _reads(time.fromisoformat, value):
+            raise Correctable(scripts.error("not_a_time"), question.id)
+        case "datetime" if not isinstance(value, int) or not 0 < value < LAST_EPOCH:
+            raise Correctable(scripts.error("not_a_date"), question.id)
+
+
+def _reads(read: Callable[[str], object], value: Any) -> bool:
+    try:
+        read(value)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def speaks(words: str) -> bool:

@@ -101,7 +101,7 @@ KINDS: dict[str, Attention] = {
     "away_other": _ordinary(33),
     "H12": Attention(Pace.ORDINARY, 4, essential=True),
     "promise_reminder": _ordinary(38),
-    "update_reply_relayed": _ordinary(28),
+    "update_reply_relayed": _ordinary(28, "M1", "M2", "M4", "F1", "F8", "G5", "G6"),
 }
 
 

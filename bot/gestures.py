@@ -70,7 +70,7 @@ def submit(
     if form is None:
         raise Correctable(scripts.script("gone").text)
     page = form.page(tx, person, row_id, now)
-    checked = answers.clean(scripts.form(page.words or name), raw, page.leave_out)
+    checked = answers.clean(scripts.form(page.words or name), raw, page)
     reply = form.submit(tx, person, row_id, checked, now)
     for draft in drafts(tx, person.id, name, row_id):
         tx.delete(draft)
@@ -78,13 +78,15 @@ def submit(
 
 
 def command(
-    tx: Session, who: Who, name: str, named: str | None, text: str, now: datetime
+    tx: Session, who: Who, name: str, named: Who | None, text: str, now: datetime
 ) -> Answer:
-    """Do what a slash command asks for; `named` is the Slack id of the person after it."""
+    """Do what a slash command asks for; `named` is the person after it."""
     person = people.meet(tx, who, now)
     if named is None and text.strip().startswith("@"):
         return Answer(sentence=scripts.error("not_a_person"))
-    other = people.meet(tx, Who(who.workspace_id, named), now) if named else None
+    if text.strip().casefold() == "help":
+        return Answer(sentence=scripts.script("help").text)
+    other = people.meet(tx, named, now) if named else None
     return show(tx, person, catalogue.COMMANDS[name](tx, person, other, now), now)
 
 

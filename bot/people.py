@@ -17,10 +17,11 @@ from store.workspaces import Workspace
 
 @dataclass(frozen=True)
 class Who:
-    """Somebody as Slack names them: team id and user id."""
+    """Somebody as Slack names them: team id, user id, and the handle where it comes along."""
 
     workspace_id: str
     slack_id: str
+    handle: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def meet(tx: Session, who: Who, now: datetime) -> Person:
         if workspaces.find(tx, who.workspace_id) is None:
             tx.add(Workspace(id=who.workspace_id))
             tx.flush()
-        person = Person(workspace_id=who.workspace_id, slack_id=who.slack_id)
+        called = who.handle.partition(".")[0].capitalize()
+        person = Person(workspace_id=who.workspace_id, slack_id=who.slack_id, name=called)
         tx.add(person)
         tx.flush()
     if person.learned_at is None:

@@ -148,7 +148,7 @@ def _finish(
     """Submit what was typed as the form would have been."""
     kept = drafts(tx, person.id, form.form, form.row_id)
     raw = {**page.initial, **{d.question: d.text for d in kept if d.text is not None}}
-    checked = answers.clean(scripts.form(page.words or form.form), raw, page.leave_out)
+    checked = answers.clean(scripts.form(page.words or form.form), raw, page)
     _say(tx, person, lead, ts, now, say=[["script", "thread_done"]])
     catalogue.FORMS[form.form].submit(tx, person, form.row_id, checked, now)
     for draft in kept:

@@ -28,7 +28,7 @@ def _command(deps: Deps) -> Callable[..., Awaitable[None]]:
                 gestures.command,
                 who(body),
                 body["command"],
-                mentioned(text),
+                mentioned(body),
                 text,
                 receipt=receipt(body),
             )

@@ -9,7 +9,7 @@ from bot.people import Profile, Who
 Payload = Mapping[str, Any]
 
 LINK = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>")
-MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 
 
 def who(body: Payload) -> Who:
@@ -17,8 +17,8 @@ def who(body: Payload) -> Who:
     if "user" in body:
         user = body["user"]
         team = (body.get("team") or {}).get("id") or user.get("team_id")
-        return Who(team, user["id"])
-    return Who(body["team_id"], body["user_id"])
+        return Who(team, user["id"], user.get("username") or user.get("name") or "")
+    return Who(body["team_id"], body["user_id"], body.get("user_name") or "")
 
 
 def sender(body: Payload) -> Who:
@@ -27,10 +27,10 @@ def sender(body: Payload) -> Who:
     return Who(body["team_id"], user["id"] if isinstance(user, Mapping) else user)
 
 
-def mentioned(text: str) -> str | None:
-    """Give the Slack id of the first person named in a command, as Slack escapes it."""
-    found = MENTION.search(text)
-    return found.group(1) if found else None
+def mentioned(body: Payload) -> Who | None:
+    """Give the first person named in a command, as Slack escapes it: `<@U123|leo>`."""
+    found = MENTION.search(body.get("text") or "")
+    return Who(body["team_id"], found.group(1), found.group(2) or "") if found else None
 
 
 def typed(text: str) -> str:

@@ -88,9 +88,9 @@ class Life:
 
     def command(self, handle: str, name: str, named: str | None = None) -> gestures.Answer:
         """Type a slash command, perhaps with somebody's name after it."""
-        slack_id = self.who(named).slack_id if named else None
+        other = self.who(named) if named else None
         return self._gesture(
-            lambda tx: gestures.command(tx, self.who(handle), name, slack_id, "", self.now)
+            lambda tx: gestures.command(tx, self.who(handle), name, other, "", self.now)
         )
 
     def tap(self, handle: str, kind: str, button: str) -> gestures.Answer:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot import answers, scripts
 from bot.errors import Correctable
+from bot.kinds import Page
 from bot.scripts import FormWords, Question
 
 
@@ -46,17 +47,36 @@ def test_any_letter_or_digit_of_any_script_speaks(words: str) -> None:
 
 def test_a_required_question_left_empty_is_refused_at_its_field() -> None:
     with pytest.raises(Correctable) as wrong:
-        answers.clean(form(question()), {"line": "  "}, frozenset())
+        answers.clean(form(question()), {"line": "  "}, Page())
     assert wrong.value.field == "line"
 
 
 def test_questions_left_out_are_neither_asked_nor_kept() -> None:
-    assert answers.clean(form(question()), {"line": "x"}, frozenset({"line"})) == {}
+    assert answers.clean(form(question()), {"line": "x"}, Page(leave_out=frozenset({"line"}))) == {}
 
 
 def test_answers_to_questions_nobody_asked_are_dropped() -> None:
     words = form(question(optional=True))
-    assert answers.clean(words, {"line": "x", "other": "y"}, frozenset()) == {"line": "x"}
+    assert answers.clean(words, {"line": "x", "other": "y"}, Page()) == {"line": "x"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("choice", "other"),
+        ("minutes", "17"),
+        ("choices", ["other"]),
+        ("date", "tomorrow"),
+        ("time", "25:00"),
+        ("datetime", "soon"),
+        ("datetime", 10**15),
+    ],
+)
+def test_what_no_menu_could_have_sent_is_refused_at_its_field(kind: str, value: object) -> None:
+    page = Page(choices={"line": [("this", "This one")]})
+    with pytest.raises(Correctable) as wrong:
+        answers.clean(form(question(kind)), {"line": value}, page)
+    assert wrong.value.field == "line"
 
 
 @given(st.text(max_size=200))
