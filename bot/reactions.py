@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import agendas, dates, errands, people, prompts, scripts, windows
+from bot import agendas, dates, errands, lines, people, prompts, scripts, windows
 from bot.errors import Correctable
 from bot.kinds import Answers, Form, Kind, Page
 from bot.readings import BOXES, page, received, theirs, written
@@ -12,13 +12,14 @@ from bot.replies import Done, Opens, Reply, Says, Shows
 from bot.views import blocks
 from store import sessions, trades
 from store.people import Person
-from store.prompts import Prompt
+from store.prompts import PLANNED, Prompt, waiting
 from store.relationships import Relationship
 from store.sessions import BOOKED, HELD, Meeting
 from store.trades import Note, Trade
 
 # Slack cuts a paragraph at 3,000 characters, after escaping; the words around it need some.
 LONGEST_THANKS = 2600
+BRIEFS = ("M4", "M5")
 
 
 def _to_answer(tx: Session, person: Person, trade_id: str) -> tuple[Trade, Relationship, Note]:
@@ -46,22 +47,19 @@ def thank(tx: Session, person: Person, row_id: str, answers: Answers, now: datet
     if length > LONGEST_THANKS:
         raise Correctable(scripts.error("too_long", count=length, limit=LONGEST_THANKS), "line")
     note.thanks = answers["line"]
-    author = tx.get_one(Person, note.author_id)
-    about = {"note": note.id}
-    prompts.plan(
-        tx, "thanks_relayed", author, trade.id, now, now, relationship=relationship, about=about
-    )
+    lines.relay(tx, relationship, person, note.thanks, now)
     return Shows(page(tx, trade, relationship, person), instead=True)
-
-
-def _thanks(tx: Session, prompt: Prompt, now: datetime) -> dict[str, str]:
-    return {"line": tx.get_one(Note, prompt.about["note"]).thanks or ""}
 
 
 def try_it(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """Keep a private reminder for before the next session."""
     trade, relationship, note = _to_answer(tx, person, row_id)
     note.to_try_at = now
+    for kind in BRIEFS:
+        for brief in waiting(tx, kind, relationship.id, person.id):
+            if brief.state == PLANNED:
+                meeting = tx.get_one(Meeting, brief.about["session"])
+                remind(tx, relationship, meeting, person, brief.due_at, now)
     errands.refresh_home(tx, person, now)
     return Shows(page(tx, trade, relationship, person), instead=True)
 
@@ -144,27 +142,24 @@ def remind(
     due: datetime,
     now: datetime,
 ) -> None:
-    """Plan the private reminder beside a session's brief, if the person keeps one."""
+    """Plan the private reminder beside a session's brief, if the person keeps one.
+
+    Called again with a new due instant it moves, as the brief does.
+    """
     if private_reminders(tx, relationship, person):
-        about = {"session": session.id}
+        about, occasion = {"session": session.id}, session.id
         prompts.plan(
-            tx,
-            "try_reminder",
-            person,
-            session.id,
-            due,
-            now,
-            relationship=relationship,
-            about=about,
-            expires_at=session.starts_at,
+            tx, "try_reminder", person, occasion, due, now, relationship=relationship, about=about
         )
+        prompts.replan(tx, "try_reminder", person, occasion, due, now)
 
 
 def _still_to_try(tx: Session, prompt: Prompt, now: datetime) -> bool:
     relationship = tx.get_one(Relationship, prompt.relationship_id)
-    booked = tx.get_one(Meeting, prompt.about["session"]).state == BOOKED
+    meeting = tx.get_one(Meeting, prompt.about["session"])
+    ahead = meeting.state == BOOKED and meeting.starts_at is not None and meeting.starts_at > now
     person = tx.get_one(Person, prompt.person_id)
-    return booked and bool(private_reminders(tx, relationship, person))
+    return ahead and bool(private_reminders(tx, relationship, person))
 
 
 def _day_of_session(tx: Session, prompt: Prompt, now: datetime) -> dict[str, str]:
@@ -181,12 +176,7 @@ def let_rest(tx: Session, prompt: Prompt, now: datetime) -> Reply:
     return Done("let_it_rest")
 
 
-def _relayed(tx: Session, prompt: Prompt) -> str:
-    return "note_relayed"
-
-
 KINDS = {
-    "thanks_relayed": Kind(words=_thanks, script=_relayed),
     "try_reminder": Kind(
         guard=_still_to_try,
         words=_day_of_session,

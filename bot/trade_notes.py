@@ -8,7 +8,7 @@ from bot import dates, errands, hints, people, prompts, releases, scripts, timer
 from bot.errors import Correctable
 from bot.kinds import Answers, Form, Kind, Page
 from bot.readings import BOXES, theirs
-from bot.releases import ASKS, FORM, OPENERS, SHARES
+from bot.releases import ASKS, FORM, OPENERS
 from bot.replies import Done, Opens, Reply, Says, Shows
 from bot.views import trades as views
 from store import trades
@@ -78,8 +78,7 @@ def write(tx: Session, person: Person, row_id: str, answers: Answers, now: datet
 
 def _keep(note: Note, answers: Answers) -> None:
     note.value, note.better, note.appreciate = (answers.get(box) for box in BOXES)
-    chosen = answers.get("if_alone")
-    note.if_alone = chosen if chosen in SHARES else "kind"
+    note.if_alone = answers.get("if_alone") or "kind"
 
 
 def _take_back(

@@ -92,9 +92,16 @@ def note(life: Life, handle: str) -> Note:
     return found
 
 
-def form(life: Life, handle: str) -> Any:
-    """Give the form /mentor-feedback opens."""
+def feedback(life: Life, handle: str) -> Any:
+    """Give the page or the form that /mentor-feedback opens."""
     return life.command(handle, "/mentor-feedback").view
+
+
+def form(life: Life, handle: str) -> Any:
+    """Give the form of the round that is open; the test fails when there is none."""
+    view = feedback(life, handle)
+    assert view["callback_id"] == "form:trade"
+    return view
 
 
 def write(life: Life, handle: str, **answers: Any) -> Any:
@@ -116,7 +123,7 @@ def screens(life: Life, handle: str) -> str:
     """Give everything somebody was sent and every page they can open, as one text."""
     pages: list[object] = [message.body for message in life.sent if message.person == handle]
     for attempt in (
-        lambda: form(life, handle),
+        lambda: feedback(life, handle),
         lambda: life.act(handle, "notes", life.relationship.id).view,
         lambda: life.act(handle, "note_open", trade(life).id).view,
         lambda: life.act(handle, "note_say_thanks", trade(life).id).view,
