@@ -91,10 +91,14 @@ class Wire:
         await self.slack.turn(to)
         await self.calm()
 
-    async def turn_until(self, person: str, words: str, days: int = 90) -> None:
-        """Turn the clock thing by thing until somebody is told these words."""
-        for _ in range(days * 2):
-            if any(words in message["text"] for message in self.inbox(person)):
+    def heard(self, person: str, words: str) -> int:
+        """Give how many messages with these words somebody has had."""
+        return sum(words in message["text"] for message in self.inbox(person))
+
+    async def turn_until(self, person: str, words: str, more_than: int = 0) -> None:
+        """Turn the clock thing by thing until somebody has been told these words."""
+        for _ in range(200):
+            if self.heard(person, words) > more_than:
                 return
             await self.turn("next")
         raise AssertionError(f"{words!r} never came; this did:\n{self.said(person)}")
