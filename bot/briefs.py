@@ -227,10 +227,8 @@ def _line_page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
 def add_topic(tx: Session, person: Person, row_id: str, answers: Answers, now: datetime) -> Reply:
     """Put the topic first on the agenda, for one of the mentee's own goals if she says so (S14)."""
     _, relationship = _mentees(tx, person, row_id)
-    goal_id = answers.get("goal")
-    if goal_id is not None and goal_id not in [g.id for g in _goals(tx, relationship, person)]:
-        raise Correctable(scripts.error("pick_one"), "goal")
-    agendas.add(tx, relationship, "topic", person, now, text=answers["topic"], goal_id=goal_id)
+    topic, goal_id = answers["topic"], answers.get("goal")
+    agendas.add(tx, relationship, "topic", person, now, text=topic, goal_id=goal_id)
     prompts.close(tx, ("M4",), relationship, person, "add_topic", now)
     for prompt in kept_prompts.waiting(tx, "M5", relationship.id):
         if prompt.ts is not None:

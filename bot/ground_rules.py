@@ -80,7 +80,7 @@ def choose(tx: Session, person: Person, row_id: str, answers: Answers, now: date
     ticked = {
         "rules": [code for code in rules.codes("rules") if code in (answers["rules"] or ())],
         "not_for": [code for code in rules.codes("not_for") if code in not_for],
-        **{question: _one_of(answers, question) for question in rules.EACH_SAYS},
+        **{question: answers[question] for question in rules.EACH_SAYS},
     }
     wish = RulesWish(
         relationship_id=relationship.id,
@@ -99,13 +99,6 @@ def choose(tx: Session, person: Person, row_id: str, answers: Answers, now: date
     elif changed:
         _show_again(tx, relationship, person, now)
     return Done()
-
-
-def _one_of(answers: Answers, question: str) -> str | None:
-    given = answers[question]
-    if given is not None and given not in rules.codes(question):
-        raise Correctable(scripts.error("pick_one"), question)
-    return str(given) if given is not None else None
 
 
 def _keep(tx: Session, relationship: Relationship, wish: RulesWish) -> bool:

@@ -21,7 +21,7 @@ from bot import (
 from bot.errors import Correctable
 from bot.kinds import Answers, Form, Kind, Page
 from bot.replies import Done, Opens, Reply, Says
-from bot.rhythms import Effect, Rhythm, State
+from bot.rhythms import Effect, Every, Rhythm, State
 from store import prompts as kept_prompts
 from store.people import Person
 from store.prompts import Prompt
@@ -59,7 +59,7 @@ def propose(tx: Session, person: Person, row_id: str, answers: Answers, now: dat
     until_on = present.until_on
     if answers["until_on"] != until_on.isoformat():
         until_on = wishes.read_end(answers["until_on"], person, now)
-    every, minutes = wishes.read_every(answers), wishes.read_minutes(answers)
+    every, minutes = Every(answers["every"]), int(answers["minutes"])
     rhythm = replace(present, every=every, minutes=minutes, until_on=until_on)
     if rhythm == present:
         raise Correctable(scripts.error("no_change"), "every")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import rhythms, scripts, terms, timers, windows
+from bot import rhythms, scripts, terms, windows
 from bot.errors import Correctable
 from bot.kinds import Answers
 from bot.rhythms import Every, Rhythm
@@ -19,7 +19,6 @@ from store.rhythms import RhythmWish
 SETUP = "setup"
 OPEN = (sessions.TO_BOOK, sessions.OFFERED, sessions.BOOKED)
 ASKED_IN = ("setting_up", "active", "paused")
-OFTEN = (Every.MONTH, Every.TWO_MONTHS, Every.THREE_MONTHS)
 TERMS = {"6_months": 6, "12_months": 12}
 MOST_YEARS = 10
 
@@ -109,35 +108,18 @@ def read(
             raise Correctable(scripts.error("end_too_soon"), "until_on")
     sprint = "sprint" in (answers["sprint"] or ())
     return Rhythm(
-        read_every(answers),
-        read_minutes(answers),
+        Every(answers["every"]),
+        int(answers["minutes"]),
         until_on,
         terms.sprint_end(tx, first_on) if sprint else None,
     )
-
-
-def read_every(answers: Answers) -> Every:
-    """Give how often; Correctable for what isn't offered."""
-    if answers["every"] not in OFTEN:
-        raise Correctable(scripts.error("pick_one"), "every")
-    return Every(answers["every"])
-
-
-def read_minutes(answers: Answers) -> int:
-    """Give how long; Correctable for what isn't offered."""
-    if str(answers["minutes"]) not in [str(each) for each in timers.CHOICES["session_minutes"]]:
-        raise Correctable(scripts.error("pick_one"), "minutes")
-    return int(answers["minutes"])
 
 
 def read_end(text: str | None, person: Person, now: datetime) -> date:
     """Give the last day picked; Correctable for none, one before today or in over 10 years."""
     if not text:
         raise Correctable(scripts.error("date_needed"), "until_on")
-    try:
-        until_on = date.fromisoformat(text)
-    except ValueError as wrong:
-        raise Correctable(scripts.error("not_a_date"), "until_on") from wrong
+    until_on = date.fromisoformat(text)
     today = windows.local_day(now, person.zone)
     if until_on < today:
         raise Correctable(scripts.error("date_past"), "until_on")
