@@ -1,16 +1,17 @@
 """Both say privately which rhythm suits them, at their own pace; silence has a gentle default."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
-from bot import windows
+from bot import gestures, windows
 from bot.errors import Correctable
 from store.sessions import Meeting
 from tests.agreeing import agenda, answer, begin, default_at_ten_days, drawn, outcome
-from tests.life import Life
+from tests.life import Life, initial
 
 
 @pytest.fixture
@@ -172,3 +173,20 @@ def test_a_stranger_opens_and_answers_nothing(pair: Life) -> None:
     form = pair.tap("leo", "D4", "answer").view
     with pytest.raises(Correctable, match="belongs to somebody else"):
         pair.submit("ines", form)
+
+
+def test_two_answers_at_one_moment_settle_once(pair: Life) -> None:
+    forms = {handle: pair.tap(handle, "D4", "answer").view for handle in ("maya", "leo")}
+
+    def send(handle: str) -> None:
+        raw, row_id = initial(forms[handle] or {}), pair_id
+        who = pair.who(handle)
+        pair.run(lambda tx: gestures.submit(tx, who, "rhythm", row_id, raw, pair.now))
+
+    pair_id = pair.relationship.id
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(send, ("maya", "leo")))
+    pair.turn(days=1, hours=1)
+    shown = [kind for each in ("maya", "leo") for kind in pair.kinds(each) if kind.startswith("D5")]
+    assert sorted(shown) == ["D5", "D5_now"]
+    assert pair.relationship.rhythm_state == "agreed"
