@@ -1,19 +1,50 @@
 """Words typed in the thread of a prompt: the same conversation as its form, one line at a time."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
-from bot import answers, attention, catalogue, prompts, scripts
+from bot import attention, catalogue, conversations, prompts, scripts
 from bot.errors import Correctable
-from bot.kinds import Page
-from bot.replies import Done, Opens
-from bot.scripts import Question
-from bot.views import messages, turns
+from bot.replies import Done, Opens, Says
+from bot.views import turns
 from store.people import Person
-from store.prompts import SENT, Draft, Prompt, at, drafts, group
+from store.prompts import SENT, Prompt, at, drafts, group
 
-ASKED_IN_THREADS = ("text", "lines", "choice", "minutes")
+DONE = ("done", "stop", "that's all", "that’s all")
+SKIP = ("skip", "pass", "-")
+CLOSED = ["script", "thread_closed", {"command": "/mentor"}]
+ONLY_TAPS = ["script", "thread_buttons_only"]
+KEPT_ALL = ["script", "thread_done"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line somebody typed under a message of the bot's, and how to answer beneath it."""
+
+    tx: Session
+    person: Person
+    lead: Prompt
+    ts: str
+    text: str
+    now: datetime
+
+    @property
+    def word(self) -> str:
+        """Give the line as a word to compare with others."""
+        return self.text.strip().casefold().rstrip(".!")
+
+    def answer(self, *parts: list[Any], form: Opens | None = None) -> None:
+        """Say something in the thread; the parts name entries of the scripts."""
+        about: dict[str, Any] = {"say": list(parts)}
+        if form is not None:
+            about |= {"form": form.form, "row_id": form.row_id}
+        occasion = f"{self.lead.id}:{self.ts}"
+        prompts.say(
+            self.tx, self.person, turns.TURN, occasion, self.now, about=about, thread_of=self.lead
+        )
 
 
 def hear(
@@ -23,162 +54,88 @@ def hear(
     lead = at(tx, channel, thread_ts)
     if lead is None or lead.person_id != person.id:
         return
+    line = Line(tx, person, lead, ts, text, now)
     rows = [row for row in attention.ordered(group(tx, lead.id)) if row.state == SENT]
-    row, form = _conversation(tx, rows)
-    if row is None:
-        closed = ["script", "thread_closed", {"command": "/mentor"}]
-        parts = [["script", "thread_buttons_only"]] if rows else [closed]
-        _say(tx, person, lead, ts, now, say=parts)
-        return
     try:
         with tx.begin_nested():
-            _answer(tx, person, lead, row, form, ts, text, now)
+            _take(line, rows)
     except Correctable as wrong:
-        _say(tx, person, lead, ts, now, say=[["sentence", wrong.sentence]])
+        line.answer(["sentence", wrong.sentence])
 
 
-def _conversation(tx: Session, rows: list[Prompt]) -> tuple[Prompt | None, Opens | None]:
-    """Give the prompt that a reply answers: the first open one that takes words, or has taps."""
-    for row in rows:
-        form = catalogue.kind(row.kind).form
-        opened = form(tx, row) if form else None
-        if opened:
-            return row, opened
-    return (rows[0], None) if rows and catalogue.kind(rows[0].kind).taps else (None, None)
-
-
-def _answer(
-    tx: Session,
-    person: Person,
-    lead: Prompt,
-    row: Prompt,
-    form: Opens | None,
-    ts: str,
-    text: str,
-    now: datetime,
-) -> None:
-    begun = form is not None and bool(drafts(tx, person.id, form.form, form.row_id))
-    button = None if begun else _named(tx, row, text)
-    if button is not None:
-        reply = catalogue.kind(row.kind).taps[button](tx, row, now)
-        if isinstance(reply, Opens):
-            _ask(tx, person, lead, row, reply, ts, now, [])
-        else:
-            if isinstance(reply, Done):
-                prompts.answer(tx, row, reply.outcome, now)
-            _say(tx, person, lead, ts, now, say=[["script", "thread_done"]])
-        return
-    if form is None:
-        _say(tx, person, lead, ts, now, say=[["script", "thread_buttons_only"]])
-        return
-    page = catalogue.FORMS[form.form].page(tx, person, form.row_id, now)
-    question = _next(tx, person, form, page)
-    word = text.strip().casefold().rstrip(".")
-    if question is None or word in ("done", "stop", "that's all"):
-        _finish(tx, person, lead, form, page, ts, now)
-        return
-    kept = None if word in ("skip", "pass", "-") else _read(question, page, text)
-    if kept is None and word not in ("skip", "pass", "-"):
-        raise Correctable(scripts.error("empty"))
-    if kept is None and not question.optional and not _optional_so_far(tx, person, form):
-        raise Correctable(scripts.error("empty"))
-    tx.add(
-        Draft(
-            person_id=person.id,
-            form=form.form,
-            row_id=form.row_id,
-            question=question.id,
-            text=kept,
-            kept_at=now,
-        )
-    )
-    tx.flush()
-    said = ["kept", question.id] if kept else ["skipped", question.id]
-    if _next(tx, person, form, page) is None:
-        _finish(tx, person, lead, form, page, ts, now)
+def _take(line: Line, rows: list[Prompt]) -> None:
+    """Give the line to the prompt it is for: the one whose button it names, or that takes words."""
+    forms = [(row, form) for row in rows if (form := _form(line, row)) is not None]
+    begun = any(drafts(line.tx, line.person.id, form.form, form.row_id) for _, form in forms)
+    named = None if begun else conversations.named(line.tx, rows, line.word)
+    if named is not None:
+        _tap(line, *named)
+    elif forms:
+        _answer(line, forms[0][1])
     else:
-        _ask(tx, person, lead, row, form, ts, now, [said])
+        line.answer(ONLY_TAPS if rows else CLOSED)
 
 
-def _optional_so_far(tx: Session, person: Person, form: Opens) -> bool:
-    return any(draft.text for draft in drafts(tx, person.id, form.form, form.row_id))
+def _form(line: Line, row: Prompt) -> Opens | None:
+    opens = catalogue.kind(row.kind).form
+    return opens(line.tx, row) if opens else None
 
 
-def _read(question: Question, page: Page, text: str) -> str | None:
-    """Give the answer in the form's own terms; Correctable names the choices there are."""
-    if question.kind in answers.TYPED:
-        return answers.text(text, question.limit, question.id)
-    choices = [*question.choices, *page.choices.get(question.id, ())]
-    for number, (key, label) in enumerate(choices, start=1):
-        if text.strip().casefold().rstrip(".") in (str(number), label.casefold(), key):
-            return key
-    labels = ", ".join(scripts.fill(label, page.params) for _, label in choices)
-    raise Correctable(scripts.fill(scripts.script("thread_choices").text, {"choices": labels}))
+def _tap(line: Line, row: Prompt, button: str) -> None:
+    """Do what the button does; a form it opens is asked here, and a page is left to the button."""
+    reply = catalogue.kind(row.kind).taps[button](line.tx, row, line.now)
+    match reply:
+        case Opens():
+            question = conversations.next_question(line.tx, line.person, reply, line.now)
+            if question is None:
+                line.answer(ONLY_TAPS)
+            else:
+                _ask(line, reply, [])
+        case Says(sentence):
+            line.answer(["sentence", sentence])
+        case Done(outcome):
+            prompts.answer(line.tx, row, outcome, line.now)
+            line.answer(KEPT_ALL)
+        case _:
+            line.answer(ONLY_TAPS)
 
 
-def _next(tx: Session, person: Person, form: Opens, page: Page) -> Question | None:
-    """Give the first question not answered yet: the step is derived, never stored."""
-    answered = {draft.question for draft in drafts(tx, person.id, form.form, form.row_id)}
-    words = scripts.form(page.words or form.form)
-    for question in words.questions:
-        if (
-            question.kind in ASKED_IN_THREADS
-            and question.id not in page.leave_out
-            and question.id not in answered
-        ):
-            return question
-    return None
-
-
-def _named(tx: Session, row: Prompt, text: str) -> str | None:
-    """Give the button whose label somebody typed, or plain yes and no for the two they fit."""
-    word = text.strip().casefold().rstrip(".!")
-    entry = messages.entry_of(tx, row)
-    filled = messages.params(tx, row, None)
-    for button in entry.buttons:
-        label = scripts.fill(button.label, filled).casefold()
-        if word == label or (word in ("yes", "no") and label.split(",")[0] == word):
-            return button.id if button.id in catalogue.kind(row.kind).taps else None
-    return None
-
-
-def _finish(
-    tx: Session, person: Person, lead: Prompt, form: Opens, page: Page, ts: str, now: datetime
-) -> None:
-    """Submit what was typed as the form would have been."""
-    kept = drafts(tx, person.id, form.form, form.row_id)
-    raw = {**page.initial, **{d.question: d.text for d in kept if d.text is not None}}
-    checked = answers.clean(scripts.form(page.words or form.form), raw, page)
-    _say(tx, person, lead, ts, now, say=[["script", "thread_done"]])
-    catalogue.FORMS[form.form].submit(tx, person, form.row_id, checked, now)
-    for draft in kept:
-        tx.delete(draft)
-
-
-def _ask(
-    tx: Session,
-    person: Person,
-    lead: Prompt,
-    row: Prompt,
-    form: Opens,
-    ts: str,
-    now: datetime,
-    said: list[list[str]],
-) -> None:
-    """Ask the next question in the thread, after one line that says what was kept."""
-    page = catalogue.FORMS[form.form].page(tx, person, form.row_id, now)
-    question = _next(tx, person, form, page)
-    if question is None:
-        _finish(tx, person, lead, form, page, ts, now)
+def _answer(line: Line, form: Opens) -> None:
+    """Keep the line as the answer to the question that is next, and ask the one after it."""
+    question = conversations.next_question(line.tx, line.person, form, line.now)
+    if question is None or line.word in DONE:
+        _finish(line, form)
         return
-    turns = [*said, ["ask", question.id]]
-    if person.told_about_export_at is None:
-        person.told_about_export_at = now
-        turns.append(["script", "first_note_on_export"])
-    _say(tx, person, lead, ts, now, say=turns, form=form.form, row_id=form.row_id)
+    skipped = line.word in SKIP
+    kept = None
+    if not skipped:
+        kept = conversations.read(line.tx, line.person, form, question, line.text, line.now)
+    if kept is None and not (
+        skipped and conversations.may_skip(line.tx, line.person, form, question)
+    ):
+        raise Correctable(scripts.error("empty"))
+    conversations.keep(line.tx, line.person, form, question, kept, line.now)
+    if conversations.next_question(line.tx, line.person, form, line.now) is None:
+        _finish(line, form)
+    else:
+        _ask(line, form, ["kept" if kept else "skipped", question.id])
 
 
-def _say(
-    tx: Session, person: Person, lead: Prompt, ts: str, now: datetime, **about: object
-) -> None:
-    prompts.say(tx, person, turns.TURN, f"{lead.id}:{ts}", now, about=about, thread_of=lead)
+def _ask(line: Line, form: Opens, said: list[str]) -> None:
+    """Ask the next question, after one line that says what was kept."""
+    question = conversations.next_question(line.tx, line.person, form, line.now)
+    assert question is not None  # noqa: S101 - the callers have looked
+    parts: list[list[Any]] = [said] if said else []
+    parts.append(["ask", question.id])
+    if line.person.told_about_export_at is None:
+        line.person.told_about_export_at = line.now
+        parts.append(["script", "first_note_on_export"])
+    line.answer(*parts, form=form)
+
+
+def _finish(line: Line, form: Opens) -> None:
+    """Submit what was typed, as the form would have been; first the thanks, then what follows."""
+    checked = conversations.gathered(line.tx, line.person, form, line.now)
+    line.answer(KEPT_ALL)
+    catalogue.FORMS[form.form].submit(line.tx, line.person, form.row_id, checked, line.now)
+    conversations.forget(line.tx, line.person, form)
