@@ -3,13 +3,13 @@
 Messages are "posted" the moment they are claimed, so a test reads what each person was sent.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot import deliveries, gestures, people, ticks
 from bot.people import Profile, Who
@@ -21,6 +21,8 @@ from store.people import Person
 from store.prompts import SENT, Prompt
 from store.relationships import Relationship
 from store.workspaces import Workspace
+
+Result = TypeVar("Result")
 
 TEAM = "T1"
 TUESDAY = datetime(2027, 1, 12, 14, 35, tzinfo=UTC)
@@ -82,7 +84,9 @@ class Life:
     def relationship(self) -> Relationship:
         """Give the newest relationship."""
         found: Relationship = self.run(
-            lambda tx: tx.exec(select(Relationship).order_by(Relationship.created_at)).all()[-1]
+            lambda tx: tx.exec(select(Relationship).order_by(col(Relationship.created_at))).all()[
+                -1
+            ]
         )
         return found
 
@@ -131,7 +135,7 @@ class Life:
             lambda tx: tx.exec(
                 select(Prompt)
                 .where(Prompt.person_id == person.id, Prompt.kind == kind, Prompt.state == SENT)
-                .order_by(Prompt.sent_at)
+                .order_by(col(Prompt.sent_at))
             ).all()
         )
         assert found, f"{handle} has no open {kind}; got {self.kinds(handle)}"
@@ -205,8 +209,8 @@ class Life:
             Message(handle, self.now, message.prompt_id, kinds, message.message, message.thread_ts)
         )
 
-    def _gesture(self, work: Any) -> Any:
-        answer = self.run(work)
+    def _gesture(self, work: Callable[[Session], Result]) -> Result:
+        answer = self.database.run(work)
         self.settle()
         return answer
 

@@ -64,10 +64,17 @@ async def test_a_revoked_token_is_said_to_be_refused(slack: Playground, tmp_path
     assert any("refuses SLACK_BOT_TOKEN" in sentence for sentence in await wrong(settings))
 
 
-async def test_missing_scopes_are_listed(slack: Playground, tmp_path: Path) -> None:
-    asks_more = tmp_path / "manifest.yml"
+@pytest.fixture
+def asks_more(tmp_path: Path) -> Path:
+    manifest = tmp_path / "manifest.yml"
     text = MANIFEST.read_text(encoding="utf-8")
-    asks_more.write_text(text.replace("- commands\n", "- commands\n      - pins:write\n"))
+    manifest.write_text(text.replace("- commands\n", "- commands\n      - pins:write\n"))
+    return manifest
+
+
+async def test_missing_scopes_are_listed(
+    slack: Playground, tmp_path: Path, asks_more: Path
+) -> None:
     said = await wrong(settings_for(slack, tmp_path), asks_more)
     assert any("pins:write" in sentence for sentence in said)
 

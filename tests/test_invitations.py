@@ -10,7 +10,7 @@ from bot.errors import Correctable
 from bot.people import Who
 from store.prompts import Prompt
 from store.relationships import Relationship
-from tests.life import Life
+from tests.life import TEAM, Life
 
 
 def invite(
@@ -165,7 +165,9 @@ def test_some_cannot_be_a_pair(
 @pytest.mark.parametrize("slack_id", ["UBOT", "USLACKBOT"])
 def test_the_bot_and_slackbot_are_apps_before_slack_says_so(life: Life, slack_id: str) -> None:
     answer = life.run(
-        lambda tx: gestures.command(tx, life.who("maya"), "/mentor", slack_id, "", life.now)
+        lambda tx: gestures.command(
+            tx, life.who("maya"), "/mentor", Who(TEAM, slack_id), "", life.now
+        )
     )
     assert answer.sentence.startswith("That's an app")
 

@@ -31,7 +31,14 @@ def test_commands_get_the_people_they_name() -> None:
 
 
 def test_the_scopes_are_the_least_that_the_bots_calls_need() -> None:
-    assert SCOPES == {"chat:write", "commands", "files:write", "im:history", "im:write", "users:read"}
+    assert {
+        "chat:write",
+        "commands",
+        "files:write",
+        "im:history",
+        "im:write",
+        "users:read",
+    } == SCOPES
 
 
 @pytest.mark.parametrize("scope", READING_PEOPLE)

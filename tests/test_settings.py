@@ -43,6 +43,8 @@ def test_a_timer_can_be_set_and_a_wrong_one_is_refused() -> None:
 
 
 def test_secrets_do_not_show_when_settings_are_printed() -> None:
-    settings = Settings.read({"SLACK_BOT_TOKEN": "xoxb-secret", "DATABASE_URL": "postgresql://u:p@h/d"})
+    settings = Settings.read(
+        {"SLACK_BOT_TOKEN": "xoxb-secret", "DATABASE_URL": "postgresql://u:p@h/d"}
+    )
     assert "secret" not in repr(settings)
     assert "u:p" not in repr(settings)
