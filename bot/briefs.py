@@ -5,7 +5,19 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot import agendas, dates, errands, goals, people, prompts, scripts, sessions, timers, windows
+from bot import (
+    agendas,
+    dates,
+    errands,
+    goals,
+    people,
+    prompts,
+    reactions,
+    scripts,
+    sessions,
+    timers,
+    windows,
+)
 from bot.errors import Correctable
 from bot.kinds import Answers, Form, Kind, Page
 from bot.replies import Done, Opens, Reply, Shows
@@ -59,6 +71,7 @@ def plan(tx: Session, relationship: Relationship, session: Meeting, now: datetim
         )
         if prompt.state == DROPPED and prompt.sent_at is None:
             prompt.state, prompt.outcome = PLANNED, None
+        reactions.remind(tx, relationship, session, person, prompt.due_at, now)
 
 
 def _close_old(tx: Session, relationship: Relationship, session: Meeting, now: datetime) -> None:
