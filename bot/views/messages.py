@@ -35,7 +35,7 @@ def draw(tx: Session, rows: Sequence[Prompt], now: datetime) -> dict[str, Any]:
         also = scripts.fill(scripts.script("and_on_home").text, {"titles": "; ".join(lines)})
         said.append(also)
         drawn.append(blocks.context(also))
-    if rows[0].about.get("footer"):
+    if rows[0].about.get("footer") and any(row.state not in CLOSED for row in rows):
         footer = scripts.script("footer")
         said.append(footer.text)
         drawn.append(blocks.context(footer.text))
