@@ -129,6 +129,7 @@ def _bolt(settings: Settings, deps: Deps) -> AsyncApp:
         client=AsyncWebClient(base_url=settings.slack_api_url),
         authorize=authorize,
         process_before_response=True,
+        raise_error_for_unhandled_request=True,  # so that everything is acknowledged in words
         request_verification_enabled=False,  # Socket Mode: what arrives came by our own socket
     )
     handlers.register(app, deps)
@@ -189,12 +190,12 @@ async def demo_workspace(folder: Path, port: int, clock: Clock) -> AsyncIterator
         await playground.stop()
 
 
-async def stopped() -> None:
-    """Wait for Ctrl-C or for whoever runs the bot to end it."""
+def ending() -> asyncio.Event:
+    """Give what is set by Ctrl-C, or by whoever runs the bot and ends it."""
     asked = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
-    await asked.wait()
+    return asked
 
 
 def settings_of_environment() -> Settings:
@@ -220,12 +221,13 @@ def demo(
     """Try the bot in a Slack on this machine, with a clock you can turn."""
 
     async def run() -> None:
+        asked = ending()
         clock = Clock(demo_start(wall_clock()), running=True)
         async with demo_workspace(folder, port, clock) as playground:
             console.print(f"Second Coffee is open at [bold]{playground.url}[/] (Ctrl-C ends it)")
             if browser != "none":
                 webbrowser.open(playground.url)
-            await stopped()
+            await asked.wait()
             console.print("Closing. Start again, and all is where you left it.")
 
     logging.basicConfig(level="WARNING", format=LOG_FORMAT)
@@ -237,10 +239,11 @@ def run() -> None:
     """Run the bot in your Slack workspace."""
 
     async def serve(settings: Settings) -> None:
+        asked = ending()
         async with build(settings) as bot:
             assert bot.deps.identity is not None  # noqa: S101 - set by start
             console.print(f"Second Coffee is listening in {bot.deps.identity.workspace}.")
-            await stopped()
+            await asked.wait()
 
     settings = settings_of_environment()
     if not (settings.slack_bot_token and settings.slack_app_token):
