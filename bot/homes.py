@@ -43,7 +43,11 @@ def _now(tx: Session, person: Person, live: list[overviews.Overview], now: datet
         drawn += home.thing(things.pop(0))
     else:
         drawn.append(blocks.section(scripts.script("home_nothing").text))
-    others = [home.waits(messages.title(tx, row), "prompt", row.id) for row in asked[1:]]
+    # A matter that was brought up more than once is one line.
+    titles: dict[str, str] = {}
+    for row in asked[1:]:
+        titles.setdefault(messages.title(tx, row), row.id)
+    others = [home.waits(words, "prompt", row_id) for words, row_id in titles.items()]
     others += [home.waits(blocks.escape(each.words), each.act, each.row_id) for each in things]
     if others:
         drawn.append(blocks.context(scripts.script("home_others").text))

@@ -1,0 +1,108 @@
+"""Runs all scenes and gives what they show as text, the same each time."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from store import revisions
+from store.database import Database
+from tests import (
+    scenes_beginnings,
+    scenes_briefs,
+    scenes_follow,
+    scenes_quiet,
+    scenes_sessions,
+    scenes_trades,
+)
+from tests.scenes import Gallery, Scene
+
+SCENES = [
+    scene
+    for module in (
+        scenes_beginnings,
+        scenes_sessions,
+        scenes_briefs,
+        scenes_follow,
+        scenes_trades,
+        scenes_quiet,
+    )
+    for scene in module.SCENES
+]
+GOLDEN = Path(__file__).parent / "golden"
+ROW_ID = re.compile(r"\b[0-9a-f]{32}\b")
+
+
+def play(folder: Path) -> Gallery:
+    """Play each scene in a life of its own, with row ids that are the same in every run.
+
+    The lives follow each other on one engine, which knows its statements from the first on.
+    """
+    gallery, empty, here = Gallery(), folder / "empty.sqlite", folder / "life.sqlite"
+    first = Database(f"sqlite:///{empty}")
+    revisions.migrate(first)
+    first.close()
+    database = Database(f"sqlite:///{here}")
+    for scene in SCENES:
+        shutil.copy(empty, here)
+        numbers = Random(scene.__name__)  # noqa: S311
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("store.types.uuid4", lambda: UUID(int=numbers.getrandbits(128)))  # noqa: B023
+            scene(Scene(database, gallery=gallery))
+        database.engine.dispose()
+    database.close()
+    return gallery
+
+
+def files(gallery: Gallery) -> dict[str, str]:
+    """Give the text of every golden file by its name."""
+    found = {f"{name}.json": _text(body) for name, body in gallery.kept.items()}
+    return {**found, "sentences.json": _text(gallery.sentences)}
+
+
+def rewrite(gallery: Gallery) -> None:
+    """Write all golden files anew; nothing is left of what is no longer shown."""
+    for old in GOLDEN.rglob("*.json"):
+        old.unlink()
+    for name, text in files(gallery).items():
+        (GOLDEN / name).parent.mkdir(parents=True, exist_ok=True)
+        (GOLDEN / name).write_text(text, encoding="utf-8")
+
+
+def _text(body: Any) -> str:
+    """Write a body down: keys sorted, row ids numbered in the order in which they appear."""
+    text = json.dumps(body, indent=2, sort_keys=True, ensure_ascii=False)
+    numbers: dict[str, str] = {}
+    return ROW_ID.sub(lambda m: numbers.setdefault(m[0], f"id-{len(numbers) + 1}"), text) + "\n"
+
+
+def buttons(body: Any) -> list[dict[str, Any]]:
+    """Give every button in a message or a view."""
+    beside = [block["accessory"] for block in body["blocks"] if "accessory" in block]
+    rows = [each for block in body["blocks"] for each in block.get("elements", ())]
+    return [element for element in (*rows, *beside) if element["type"] == "button"]
+
+
+def actions(body: Any) -> list[str]:
+    """Give the action ids of all buttons."""
+    return [element["action_id"] for element in buttons(body)]
+
+
+def taps(body: Any) -> list[str]:
+    """Give the buttons of a message that answer it."""
+    return [action for action in actions(body) if action.startswith("tap:")]
+
+
+def words(body: Any) -> list[str]:
+    """Give everything a person or a screen reader can read in a message or a view."""
+    if isinstance(body, dict):
+        own = [body[key] for key in ("text", "accessibility_label") if key in body]
+        return [each for each in own if isinstance(each, str)] + [
+            each for value in body.values() for each in words(value)
+        ]
+    return [each for value in body for each in words(value)] if isinstance(body, list) else []
