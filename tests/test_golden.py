@@ -8,6 +8,7 @@ import difflib
 from pathlib import Path
 
 from bot import catalogue, scripts
+from bot.kinds import Kind
 from tests import showing
 from tests.scenes import Gallery
 
@@ -29,7 +30,7 @@ NEVER_OFFERED = {
 
 def test_everything_shown_is_what_its_golden_file_says(gallery: Gallery) -> None:
     texts = showing.files(gallery)
-    changed = []
+    changed: list[str] = []
     for name in sorted(texts):
         path = showing.GOLDEN / name
         kept = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -98,7 +99,7 @@ def test_every_act_is_offered_and_every_button_leads_somewhere(gallery: Gallery)
     assert lost == []
 
 
-def _kinds(name: str, entry: str) -> list[catalogue.Kind]:
+def _kinds(name: str, entry: str) -> list[Kind]:
     """Give the kinds that a message of this name may be."""
     return [kind for key, kind in catalogue.KINDS.items() if name.startswith(key) or entry == key]
 

@@ -35,7 +35,7 @@ def test_slack_accepts_it(gallery: Gallery) -> None:
     wrong = {}
     for name, body in gallery.seen:
         is_view = "type" in body
-        found = checks.view(body, body["type"]) if is_view else checks.blocks(body["blocks"])
+        found = checks.view(dict(body), body["type"]) if is_view else checks.blocks(body["blocks"])
         if found:
             wrong[name] = found
     assert wrong == {}
