@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from bot import prompts
 from tests.beginnings import begun, set_up_from
 from tests.booking import offer
 from tests.scenes import Scene
@@ -19,6 +20,8 @@ def nobody_yet(s: Scene) -> None:
     s.act("ines", "person_please", s.person("ines").id)
     s.hear("ines", "hello there")
     s.tap("ines", "K4", "person_please")
+    s.run(lambda tx: prompts.say(tx, s.person("ines", tx), "not_opened", "tap", s.now))
+    s.settle()
 
 
 def a_no(s: Scene) -> None:
