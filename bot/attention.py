@@ -45,6 +45,7 @@ def _ordinary(rank: int, *rides: str) -> Attention:
 KINDS: dict[str, Attention] = {
     "A7": _beginning(10),
     "B11": _beginning(10),
+    "not_set_up": _ordinary(41),
     "setup_reminder": _beginning(40),
     "setup_reminder_last": _beginning(40),
     "D5": _beginning(30, "D8", "M1"),

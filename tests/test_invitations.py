@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from bot import gestures, people
+from bot import gestures, people, windows
 from bot.errors import Correctable
 from bot.people import Who
+from bot.windows import Hours, Pace
 from store.prompts import Prompt
 from store.relationships import Relationship
 from tests.life import TEAM, Life
@@ -103,8 +104,18 @@ def test_a_no_cannot_be_told_from_silence(life: Life) -> None:
     life.turn(days=21)
     told = [m for m in life.sent if m.kinds == ["not_set_up"]]
     assert {m.person for m in told} == {"maya", "ines"}
-    assert len({m.at for m in told}) == 1
+    settled = life.run(lambda tx: {tx.get_one(Prompt, m.prompt_id).planned_at for m in told})
+    assert len(settled) == 1
     assert len({m.body["text"] for m in told}) == 1
+
+
+def test_not_set_up_is_told_in_the_askers_own_window(life: Life) -> None:
+    life.arrive("tane", "Pacific/Auckland")
+    invite(life, "tane", "leo")
+    life.turn(days=21)
+    told = life.last("tane")
+    assert told.kinds == ["not_set_up"]
+    assert windows.is_open(told.at, Hours("Pacific/Auckland"), Pace.ORDINARY)
 
 
 def test_asking_again_after_a_no_works(life: Life) -> None:
