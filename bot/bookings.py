@@ -13,7 +13,7 @@ from store.prompts import Prompt
 from store.relationships import Relationship
 from store.sessions import BOOKED, SKIPPED, Meeting
 
-OFFERS = ("offered_times", "times_suggested", "times_offered", "M9_other")
+OFFERS = sessions.OFFERS
 ASKED = ("times_declined", "asked_for_times", "offer_two_times", "M11", "M12", "M12_mentor")
 SAID = ("booked", "moved", "booked_elsewhere")
 AT_ONCE = "_at_once"
@@ -80,8 +80,6 @@ def call_off(
 ) -> None:
     """Take a booked session out of both calendars and open the next one; no reason is kept."""
     session.sequence, session.cancellations = session.sequence + 1, session.cancellations + 1
-    for slot in slots.waiting(tx, session):
-        slot.state = slots.WITHDRAWN
     close_asked(tx, relationship, "passed", now)
     _close_said(tx, relationship, "cancelled", now)
     for person in people.pair(tx, relationship):

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import ladders, people, prompts, rhythms, scripts, timers, windows
+from bot import ladders, people, prompts, rhythms, scripts, slots, timers, windows
 from bot.errors import Correctable
 from bot.replies import Done, Reply
 from store import sessions
@@ -25,6 +25,7 @@ from store.sessions import (
 MEETING = ("setting_up", "active", "closing")
 OPEN = (TO_BOOK, OFFERED, BOOKED)
 BOOKING = ("M1", "M2", "M3", "M1_not_this_time")
+OFFERS = ("offered_times", "times_suggested", "times_offered", "M9_other")
 plan_booking_prompts = ladders.plan
 
 
@@ -95,10 +96,13 @@ def settle(
 ) -> None:
     """End a session as held, not held, unconfirmed or skipped; what asked about it is closed.
 
+    Times still on offer for it go with it: one of them taken later would open it again.
     One that didn't happen opens the next at once; after a held one `next_cycle` does.
     """
     session.state, session.settled_at = state, now
-    prompts.close(tx, (*BOOKING, "M4", "M5"), relationship, None, "passed", now)
+    for slot in slots.waiting(tx, session):
+        slot.state = slots.WITHDRAWN
+    prompts.close(tx, (*BOOKING, *OFFERS, "M4", "M5"), relationship, None, "passed", now)
     if state == HELD:
         for row in sessions.of_relationship(tx, relationship.id):
             row.cancelled_by_id = None

@@ -6,9 +6,10 @@ import pytest
 
 from bot import gestures
 from bot.errors import Correctable
-from store.sessions import TO_BOOK, slots
+from store.sessions import TO_BOOK, UNCONFIRMED, of_relationship, slots
 from tests.booking import (
     at,
+    book,
     drawn,
     labels,
     meeting,
@@ -108,3 +109,22 @@ def test_when_both_offer_the_first_stands_and_the_second_hears_which(life: Life)
     sentence, field = refused(life, mine, first=stamp(SECOND))
     assert sentence.startswith("Leo was a moment faster and offers Wed 20 Jan, 15:00 (London)")
     assert field == "first"
+
+
+def test_times_for_a_session_that_is_over_meanwhile_cannot_be_taken(life: Life) -> None:
+    pair(life)
+    book(life, FIRST)
+    way = life.tap("leo", "booked_at_once", "move_it").view
+    times = life.submit("leo", way, how="two_other_times").view
+    life.submit("leo", times, first=stamp(at(12, 15, month=2)), second=stamp(at(15, 15, month=2)))
+    until(life, "maya", "M9_other")
+    prompt = life.open("maya", "M9_other")
+    life.turn_to(at(5, 15, month=2))
+    answer = life.run(lambda tx: gestures.tap(tx, life.who("maya"), prompt.id, "time#0", life.now))
+    assert answer.sentence is not None
+    first, second = life.run(lambda tx: of_relationship(tx, life.relationship.id))
+    assert (first.state, second.state) == (UNCONFIRMED, TO_BOOK)
+    assert {slot.state for slot in life.run(lambda tx: slots(tx, first.id))} == {
+        "taken",
+        "withdrawn",
+    }
