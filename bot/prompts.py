@@ -84,11 +84,16 @@ def replan(
 
 
 def answer(tx: Session, prompt: Prompt, outcome: str | None, now: datetime) -> None:
-    """Close a prompt with its outcome; its message is drawn again without buttons."""
-    prompt.state, prompt.outcome, prompt.answered_at = ANSWERED, outcome, now
+    """Close a prompt that its person answered; its message is drawn again without buttons."""
+    prompt.answered_at = now
+    budgets.heard(tx.get_one(Person, prompt.person_id))
+    _end(tx, prompt, outcome, now)
+
+
+def _end(tx: Session, prompt: Prompt, outcome: str | None, now: datetime) -> None:
+    prompt.state, prompt.outcome = ANSWERED, outcome
     tx.add(prompt)
     person = tx.get_one(Person, prompt.person_id)
-    budgets.heard(person)
     errands.redraw(tx, person, prompt.lead_id or prompt.id, now)
     errands.refresh_home(tx, person, now)
 
@@ -105,13 +110,13 @@ def close(
 ) -> None:
     """Close every waiting prompt of these kinds: sent ones with the outcome, planned ones unsaid.
 
-    For one person or both; of one occasion or any.
+    For one person or both; of one occasion or any. It says nothing of whether anybody reads.
     """
     for prompt in _waiting(tx, kinds, relationship, person, occasion):
         if prompt.state == PLANNED:
             prompt.state, prompt.outcome = DROPPED, outcome
         else:
-            answer(tx, prompt, outcome, now)
+            _end(tx, prompt, outcome, now)
 
 
 def expire(tx: Session, prompt: Prompt, now: datetime) -> None:

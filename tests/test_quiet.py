@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot import budgets
+from bot import budgets, prompts
 from bot.budgets import Frequency
 from bot.errors import Correctable
 from tests.life import Life
@@ -191,3 +191,10 @@ def test_an_answer_resets_the_count(life: Life) -> None:
     ask_leo(life, "ada", "ben")
     life.tap("leo", "A7", "no_thank_you")
     assert life.person("leo").unanswered == 0
+
+
+def test_what_is_settled_without_them_is_no_sign_that_they_read(life: Life) -> None:
+    ask_leo(life, "ada", "ben")
+    before = life.person("leo").unanswered
+    life.run(lambda tx: prompts.close(tx, ("A7",), life.relationship, None, "passed", life.now))
+    assert life.person("leo").unanswered == before > 0
