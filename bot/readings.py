@@ -1,5 +1,6 @@
 """Readings: who may read which note of a trade, and opening it (G5, G6)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
@@ -88,7 +89,7 @@ def _received_side(
     taps = [("trade_open", b.id) for b in entry.buttons if b.id not in over]
     return views.Side(
         heading=heading(tx, trade, relationship, person),
-        boxes=_boxes(tx, note, relationship, str(note.released).split(",")),
+        boxes=_received(note, names),
         afterthought=note.afterthought,
         said=[scripts.fill(entry.results[button], names) for button in over],
         taps=[*taps, ("trade_copy", "delete_my_copy")],
@@ -104,22 +105,27 @@ def _own_side(
     alone = "trade_closed_shared" if note.released else "trade_closed_private"
     return views.Side(
         heading=scripts.fill(entry.text, names),
-        boxes=_boxes(tx, note, relationship, BOXES),
+        boxes=_written(tx, note, relationship),
         afterthought=note.afterthought,
         said=[] if trade.released_at else [scripts.script(alone).text],
         taps=[("trade_own", button.id) for button in entry.buttons if may_add],
     )
 
 
-def _boxes(
-    tx: Session, note: Note, relationship: Relationship, shown: list[str] | tuple[str, ...]
-) -> list[tuple[str, str]]:
+def _received(note: Note, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Give the released boxes as they speak to their reader, empty ones left out."""
+    shown = [box for box in BOXES if box in str(note.released).split(",")]
+    headed = [(scripts.script(f"received_{box}").text, getattr(note, box)) for box in shown]
+    return [(scripts.fill(heading, names), words) for heading, words in headed if words]
+
+
+def _written(tx: Session, note: Note, relationship: Relationship) -> list[tuple[str, str]]:
     """Give the questions of its author's form with the words in them, empty boxes left out."""
     author = tx.get_one(Person, note.author_id)
     form = "trade_mentee" if people.is_mentee(relationship, author) else "trade_mentor"
     names = people.names(tx, relationship, author)
     labels = {question.id: question.label for question in scripts.form(form).questions}
-    kept = [(box, getattr(note, box)) for box in BOXES if box in shown]
+    kept = [(box, getattr(note, box)) for box in BOXES]
     return [(scripts.fill(labels[box], names), words) for box, words in kept if words]
 
 

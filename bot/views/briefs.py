@@ -38,7 +38,10 @@ def draw(tx: Session, session: Meeting, reader: Person) -> Block:
     drawn += _part("updates_mentor" if mentors else "updates", names, _lines(told))
     if mentors:
         drawn += _part("promises", names, _promises(tx, relationship))
-    drawn += _part("hopes_mentor" if mentors else "hopes", names, filter(None, [relationship.hope]))
+    if session.number > 1:
+        # On the first agenda it stands already.
+        hoped = filter(None, [relationship.hope])
+        drawn += _part("hopes_mentor" if mentors else "hopes", names, hoped)
     title = scripts.fill(scripts.script("one_pager").title, names)
     return blocks.page(title, drawn)
 
