@@ -41,7 +41,7 @@ def one(question: Question, value: Any, page: Page) -> Any:
 
 def text(value: Any, limit: int, field: str | None = None) -> str | None:
     """Give typed words trimmed, None for nothing; Correctable for too many or emoji alone."""
-    words = "" if value is None else str(value).replace("\x00", "").strip()
+    words = value.replace("\x00", "").strip() if isinstance(value, str) else ""
     if not words:
         return None
     if len(words) > limit:

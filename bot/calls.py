@@ -34,6 +34,7 @@ class Call:
     """One call to make for an errand: a method with arguments, a file, or a profile to learn."""
 
     errand_id: str
+    workspace_id: str
     slack_id: str
     method: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -63,14 +64,13 @@ def _redraw(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
     rows = prompts.group(tx, errand.key)
     body = messages.draw(tx, rows, now)
     place = {"channel": rows[0].channel, "ts": rows[0].ts}
-    return Call(errand.id, person.slack_id, "chat.update", {**place, **body})
+    return Call(errand.id, person.workspace_id, person.slack_id, "chat.update", {**place, **body})
 
 
 def _home(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
     view = homes.draw(tx, person, now)
-    return Call(
-        errand.id, person.slack_id, "views.publish", {"user_id": person.slack_id, "view": view}
-    )
+    arguments = {"user_id": person.slack_id, "view": view}
+    return Call(errand.id, person.workspace_id, person.slack_id, "views.publish", arguments)
 
 
 def _file(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
@@ -81,12 +81,12 @@ def _file(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
     prompt = tx.get_one(Prompt, errand.prompt_id)
     lead = tx.get_one(Prompt, prompt.lead_id) if prompt.lead_id else prompt
     upload = Upload(name, content, str(lead.channel), str(lead.ts))
-    return Call(errand.id, person.slack_id, "upload", upload=upload)
+    return Call(errand.id, person.workspace_id, person.slack_id, "upload", upload=upload)
 
 
 def _learn(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
     arguments = {"user": person.slack_id, "include_locale": True}
-    return Call(errand.id, person.slack_id, "users.info", arguments)
+    return Call(errand.id, person.workspace_id, person.slack_id, "users.info", arguments)
 
 
 def done(tx: Session, errand_id: str, now: datetime) -> None:

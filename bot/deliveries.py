@@ -223,6 +223,17 @@ def sent(
         errands.refresh_home(tx, person, now)
 
 
+def seen(tx: Session, prompt: Prompt, channel: str, ts: str, now: datetime) -> None:
+    """Learn from a tap where a message stands, before Slack's answer to its post says so."""
+    rows = group(tx, prompt.lead_id or prompt.id)
+    if not rows or rows[0].ts is not None:
+        return
+    for row in rows:
+        row.channel, row.ts, row.sent_at = channel, ts, row.first_tried_at or now
+        if row.state in (SENDING, UNSURE):
+            row.state, row.lease_until = SENT, None
+
+
 def put_back(
     tx: Session, prompt_id: str, owner: str, attempt: int, due: datetime, now: datetime
 ) -> None:

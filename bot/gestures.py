@@ -7,7 +7,19 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import answers, budgets, catalogue, errands, homes, ids, people, prompts, scripts, threads
+from bot import (
+    answers,
+    budgets,
+    catalogue,
+    deliveries,
+    errands,
+    homes,
+    ids,
+    people,
+    prompts,
+    scripts,
+    threads,
+)
 from bot.errors import Correctable
 from bot.people import Who
 from bot.replies import Asks, Done, Opens, Picks, Reply, Says, Shows, View
@@ -26,12 +38,25 @@ class Answer:
     blocks: list[View] | None = None
 
 
-def tap(tx: Session, who: Who, prompt_id: str, button: str, now: datetime) -> Answer:
-    """Do what a button under a prompt asks for; an old or foreign one gets a sentence."""
+def tap(
+    tx: Session,
+    who: Who,
+    prompt_id: str,
+    button: str,
+    now: datetime,
+    *,
+    place: tuple[str, str] | None = None,
+) -> Answer:
+    """Do what a button under a prompt asks for; an old or foreign one gets a sentence.
+
+    `place`: channel and ts of the message tapped, None in a page.
+    """
     person = people.meet(tx, who, now)
     prompt = tx.get(Prompt, prompt_id)
     if prompt is None or prompt.person_id != person.id:
         raise Correctable(scripts.script("not_yours").text)
+    if place is not None:
+        deliveries.seen(tx, prompt, *place, now)
     if prompt.state != SENT:
         errands.redraw(tx, person, prompt.lead_id or prompt.id, now)
         return Answer(sentence=scripts.script("stale_click").text)
@@ -44,6 +69,11 @@ def tap(tx: Session, who: Who, prompt_id: str, button: str, now: datetime) -> An
     if isinstance(reply, Done):
         prompts.answer(tx, prompt, reply.outcome, now)
     return show(tx, person, reply, now)
+
+
+def unopened(tx: Session, who: Who, occasion: str, now: datetime) -> None:
+    """Say in the DM that Slack did not show what was asked for, once an occasion."""
+    prompts.say(tx, people.meet(tx, who, now), "not_opened", occasion, now)
 
 
 def look_again(tx: Session, who: Who, prompt_id: str, now: datetime) -> Answer:
@@ -86,8 +116,11 @@ def command(
         return Answer(sentence=scripts.error("not_a_person"))
     if text.strip().casefold() == "help":
         return Answer(sentence=scripts.script("help").text)
+    verb = catalogue.COMMANDS.get(name)
+    if verb is None:
+        return Answer(sentence=scripts.script("help").text)
     other = people.meet(tx, named, now) if named else None
-    return show(tx, person, catalogue.COMMANDS[name](tx, person, other, now), now)
+    return show(tx, person, verb(tx, person, other, now), now)
 
 
 def home(tx: Session, who: Who, now: datetime) -> View:

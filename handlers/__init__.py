@@ -2,11 +2,11 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import acts, commands, failures, forms, homes, taps, typing, users
+from handlers import acts, arriving, commands, failures, forms, homes, taps, typing, users
 from handlers.deps import Deps
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Attach every listener."""
-    for listeners in (taps, acts, forms, commands, typing, homes, users, failures):
+    for listeners in (arriving, taps, acts, forms, commands, typing, homes, users, failures):
         listeners.register(app, deps)

@@ -9,8 +9,8 @@ from bot import gestures, ids
 from bot.errors import Correctable
 from bot.gestures import Answer
 from handlers.deps import Deps
-from handlers.payloads import Payload, receipt, who
-from handlers.taps import show
+from handlers.payloads import Payload, receipt, row, who
+from handlers.showing import show
 
 ACT = re.compile(f"^{ids.Prefix.ACT}:")
 
@@ -23,7 +23,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
 def _act(deps: Deps) -> Callable[..., Awaitable[None]]:
     async def act(ack: AsyncAck, body: Payload, action: Payload) -> None:
         """Do what the button asks for and show what comes of it."""
-        name, row_id = gestures.bare(action["action_id"]), action.get("value") or ""
+        name, row_id = gestures.bare(action["action_id"]), row(action.get("value"))
         try:
             answer = await deps.transact(
                 gestures.act, who(body), name, row_id, receipt=receipt(body)

@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot import gestures
+from bot import gestures, scripts
 from bot.errors import Correctable
 from bot.gestures import Answer
 from handlers.deps import Deps
 from handlers.payloads import Payload, mentioned, receipt, who
+from handlers.showing import opened
 
 COMMAND = re.compile("^/mentor")
 
@@ -37,8 +38,8 @@ def _command(deps: Deps) -> Callable[..., Awaitable[None]]:
         if answer is None:
             await ack()
         elif answer.view:
-            await deps.open(body["trigger_id"], answer.view)
-            await ack()
+            shown = await opened(deps, body, answer.view)
+            await (ack() if shown else ack(scripts.script("not_opened").text))
         elif answer.sentence:
             await ack(text=answer.sentence, blocks=answer.blocks, response_type="ephemeral")
         else:

@@ -1,50 +1,56 @@
 """Failures of ours: logged under a code without a word that people wrote, and apologised for."""
 
-import contextlib
 import json
+import logging
 from typing import Any
 
-import aiohttp
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 
 from bot import scripts
 from bot.failures import report
-from bot.views import blocks
+from bot.gestures import Answer
 from handlers.deps import Deps
+from handlers.forms import send_back
 from handlers.payloads import Payload
+from handlers.showing import show
+
+log = logging.getLogger(__name__)
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Attach the one error handler."""
 
     async def fail(error: Exception, body: Payload) -> BoltResponse:
-        """Log a failure and tell the person its code, where they are looking."""
-        return await apologise(deps, report(error), body)
+        """Tell the person what to do where they are looking; what is nobody's is acknowledged."""
+        if isinstance(error, BoltUnhandledRequestError):
+            log.info("nobody listens for %s", body.get("type"))
+            gone = scripts.script("gone").text
+            return await answer(deps, gone, gone, body) or BoltResponse(status=200, body="")
+        code = report(error)
+        sentence = scripts.fill(scripts.script("failure").text, {"code": code})
+        kept = f"{scripts.script('K3').text} ({code})"
+        return await answer(deps, sentence, kept, body) or BoltResponse(status=500, body="")
 
     app.error(fail)
 
 
-async def apologise(deps: Deps, code: str, body: Payload) -> BoltResponse:
-    """Answer what came in so that nothing typed is lost; events are left to be redelivered."""
-    sentence = scripts.fill(scripts.script("failure").text, {"code": code})
+async def answer(deps: Deps, sentence: str, kept: str, body: Payload) -> BoltResponse | None:
+    """Say a sentence so that nothing typed is lost, `kept` in a form; None where nobody waits.
+
+    Without an answer an event is delivered again.
+    """
     match body.get("type"), body.get("command"):
         case "view_submission", _:
-            drawn = body["view"].get("blocks") or ()
-            field = next((b["block_id"] for b in drawn if b["type"] == "input"), None)
-            if field is None:
-                return _json({"response_action": "update", "view": blocks.notice(sentence)})
-            kept = f"{scripts.script('K3').text} ({code})"
-            return _json({"response_action": "errors", "errors": {field: kept}})
+            return _json(send_back(body["view"], kept))
         case _, str():
             return _json({"response_type": "ephemeral", "text": sentence})
         case "block_actions", _:
-            with contextlib.suppress(SlackApiError, aiohttp.ClientError, OSError, TimeoutError):
-                await deps.open(body["trigger_id"], blocks.notice(sentence))
+            await show(deps, body, Answer(sentence=sentence))
             return BoltResponse(status=200, body="")
         case _:
-            return BoltResponse(status=500, body="")
+            return None
 
 
 def _json(body: dict[str, Any]) -> BoltResponse:

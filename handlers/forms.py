@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -9,7 +10,7 @@ from bot import gestures, ids
 from bot.errors import Correctable
 from bot.views import blocks
 from handlers.deps import Deps
-from handlers.payloads import Payload, answers, receipt, who
+from handlers.payloads import Payload, answers, receipt, row, who
 
 FORM = re.compile(f"^{ids.Prefix.FORM}:")
 PAGE = re.compile(f"^({ids.PAGE}|{ids.NOTICE})$")
@@ -25,13 +26,13 @@ def _submit(deps: Deps) -> Callable[..., Awaitable[None]]:
     async def submit(ack: AsyncAck, body: Payload) -> None:
         """Keep what was written, or send the form back with what is wrong."""
         view = body["view"]
-        name, row_id = ids.name(view["callback_id"]), view.get("private_metadata") or ""
+        name, row_id = ids.name(view["callback_id"]), row(view.get("private_metadata"))
         try:
             answer = await deps.transact(
                 gestures.submit, who(body), name, row_id, answers(view), receipt=receipt(body)
             )
         except Correctable as wrong:
-            await _send_back(ack, view, wrong)
+            await ack(**send_back(view, wrong.sentence, wrong.field))
             return
         if answer is None or not (answer.view or answer.sentence):
             await ack()
@@ -42,14 +43,14 @@ def _submit(deps: Deps) -> Callable[..., Awaitable[None]]:
     return submit
 
 
-async def _send_back(ack: AsyncAck, view: Payload, wrong: Correctable) -> None:
-    """Put the sentence at its field, or at the first one when it has none of its own."""
-    fields = [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
+def send_back(view: Payload, sentence: str, field: str | None = None) -> dict[str, Any]:
+    """Give the answer that puts a sentence at its field, or at the first when it has none."""
+    drawn = [block["block_id"] for block in view.get("blocks") or () if block["type"] == "input"]
+    fields = [str(each) for each in drawn or (view.get("state") or {}).get("values") or ()]
     if not fields:
-        await ack(response_action="update", view=blocks.notice(wrong.sentence))
-        return
-    field = wrong.field if wrong.field in fields else fields[0]
-    await ack(response_action="errors", errors={str(field): wrong.sentence})
+        return {"response_action": "update", "view": blocks.notice(sentence)}
+    at = field if field in fields else fields[0]
+    return {"response_action": "errors", "errors": {str(at): sentence}}
 
 
 async def leave_page(ack: AsyncAck) -> None:

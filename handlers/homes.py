@@ -18,7 +18,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
 def _open_home(deps: Deps) -> Callable[..., Awaitable[None]]:
     async def open_home(body: Payload, event: Payload) -> None:
         """Draw the Home tab as it stands now."""
-        if event.get("tab") != "home":
+        if event.get("tab", "home") != "home" or not event.get("user"):
             return
         view = await deps.transact(gestures.home, sender(body))
         async with asyncio.timeout(VIEW_SECONDS):

@@ -4,12 +4,16 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot.failures import report
+
 MAYBE = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
 LATER = timedelta(seconds=15)
+MOST_WAIT = timedelta(hours=1)
 
 
 class Fate(Enum):
@@ -36,21 +40,30 @@ def judge(error: BaseException) -> Trouble:
         return _answered(error)
     if isinstance(error, aiohttp.ClientConnectorError):
         return Trouble(Fate.LATER, "not_connected")
-    if isinstance(error, (asyncio.TimeoutError, aiohttp.ClientError, OSError)):
-        return Trouble(Fate.UNSURE, type(error).__name__)
-    raise error
+    if not isinstance(error, (asyncio.TimeoutError, aiohttp.ClientError, OSError)):
+        report(error)
+    return Trouble(Fate.UNSURE, type(error).__name__)
 
 
 def _answered(error: SlackApiError) -> Trouble:
-    status = getattr(error.response, "status_code", 200)
+    """Read an answer; one that is no JSON comes as the bare response of the HTTP client."""
+    answer = error.response
+    status = getattr(answer, "status_code", getattr(answer, "status", 200))
     if status == 429:
-        headers = {k.lower(): v for k, v in (error.response.headers or {}).items()}
-        wait = timedelta(seconds=max(1, int(headers.get("retry-after", 1))))
-        return Trouble(Fate.LATER, "ratelimited", wait, everyone=True)
-    data = error.response.data if isinstance(error.response.data, dict) else {}
-    code = str(data.get("error", status))
+        return Trouble(Fate.LATER, "ratelimited", _asked_wait(answer), everyone=True)
+    data = getattr(answer, "data", None)
+    code = data.get("error") if isinstance(data, dict) else None
     if code in ("ratelimited", "rate_limited"):
         return Trouble(Fate.LATER, code, everyone=True)
-    if status >= 500 or code in MAYBE:
-        return Trouble(Fate.UNSURE, code)
-    return Trouble(Fate.NEVER, code)
+    if code is None or status >= 500 or code in MAYBE:
+        return Trouble(Fate.UNSURE, str(code or status))
+    return Trouble(Fate.NEVER, str(code))
+
+
+def _asked_wait(answer: Any) -> timedelta:
+    headers = {str(key).lower(): value for key, value in (answer.headers or {}).items()}
+    try:
+        seconds = float(headers.get("retry-after", 1))
+    except ValueError:
+        return LATER
+    return timedelta(seconds=min(max(1.0, seconds), MOST_WAIT.total_seconds()))

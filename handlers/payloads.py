@@ -1,4 +1,7 @@
-"""Slack's payloads, unpacked: who, what was tapped, what a form holds, which id it came by."""
+"""Slack's payloads, unpacked: who, what was tapped, what a form holds, which id it came by.
+
+Slack leaves keys out at times, and other servers that speak its language leave out more.
+"""
 
 import re
 from collections.abc import Mapping
@@ -12,25 +15,46 @@ LINK = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 
 
+def keepable(value: Any) -> Any:
+    """Give a payload without the characters that no database keeps: NUL and half an emoji."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    if isinstance(value, dict):
+        return {key: keepable(part) for key, part in value.items()}
+    return [keepable(part) for part in value] if isinstance(value, list) else value
+
+
+def row(value: Any) -> str:
+    """Give the row id a button or a form carries, "" when it carries none."""
+    return value if isinstance(value, str) else ""
+
+
+def team(body: Payload) -> str | None:
+    """Give the workspace a payload comes from, None when it does not say."""
+    user = body.get("user")
+    theirs = user.get("team_id") if isinstance(user, Mapping) else None
+    return (body.get("team") or {}).get("id") or body.get("team_id") or theirs
+
+
 def who(body: Payload) -> Who:
     """Give the person of a command, a click or a submission."""
     if "user" in body:
         user = body["user"]
-        team = (body.get("team") or {}).get("id") or user.get("team_id")
-        return Who(team, user["id"], user.get("username") or user.get("name") or "")
-    return Who(body["team_id"], body["user_id"], body.get("user_name") or "")
+        name = user.get("username") or user.get("name") or ""
+        return Who(str(team(body)), user["id"], name)
+    return Who(str(team(body)), body["user_id"], body.get("user_name") or "")
 
 
 def sender(body: Payload) -> Who:
     """Give the person an event is about."""
     user = body["event"]["user"]
-    return Who(body["team_id"], user["id"] if isinstance(user, Mapping) else user)
+    return Who(str(team(body)), user["id"] if isinstance(user, Mapping) else user)
 
 
 def mentioned(body: Payload) -> Who | None:
     """Give the first person named in a command, as Slack escapes it: `<@U123|leo>`."""
     found = MENTION.search(body.get("text") or "")
-    return Who(body["team_id"], found.group(1), found.group(2) or "") if found else None
+    return Who(str(team(body)), found.group(1), found.group(2) or "") if found else None
 
 
 def typed(text: str) -> str:
@@ -43,15 +67,16 @@ def answers(view: Payload) -> dict[str, Any]:
     """Give what a form holds by question: text, a choice's id, a list of them, a date, an epoch."""
     values = (view.get("state") or {}).get("values") or {}
     return {
-        question: _value(next(iter(elements.values())))
+        question: _value(element)
         for question, elements in values.items()
-        if elements
+        for element in list((elements or {}).values())[:1]
+        if isinstance(element, Mapping)
     }
 
 
 def _value(element: Payload) -> Any:
     if "selected_options" in element:
-        return [option["value"] for option in element["selected_options"] or ()]
+        return [option.get("value") for option in element["selected_options"] or ()]
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
     for key in ("value", "selected_date", "selected_time", "selected_date_time", "selected_user"):
@@ -60,10 +85,20 @@ def _value(element: Payload) -> Any:
     return None
 
 
+def place(body: Payload) -> tuple[str, str] | None:
+    """Give channel and ts of the message a click came from, None for a page or the Home tab."""
+    box = body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id") or box.get("channel_id")
+    ts = (body.get("message") or {}).get("ts") or box.get("message_ts")
+    return (channel, ts) if channel and ts else None
+
+
 def receipt(body: Payload) -> str | None:
     """Give the id by which the same delivery is known again."""
     if body.get("type") == "view_submission":
-        return f"view:{body['view']['id']}:{body['view'].get('hash', '')}"
+        view = body["view"]
+        state = view.get("hash") or f"{view.get('callback_id')}:{view.get('private_metadata')}"
+        return f"view:{view['id']}:{state}"
     for key in ("event_id", "trigger_id"):
         if body.get(key):
             return f"{key}:{body[key]}"
@@ -75,7 +110,7 @@ def profile(user: Payload) -> Profile:
     more = user.get("profile") or {}
     name = more.get("display_name") or more.get("real_name") or user.get("real_name")
     return Profile(
-        name=name or user.get("name", ""),
+        name=keepable(name or user.get("name") or ""),
         zone=user.get("tz") or "UTC",
         locale=user.get("locale") or "en-US",
         is_bot=bool(user.get("is_bot")) or user.get("id") == "USLACKBOT",

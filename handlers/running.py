@@ -37,6 +37,7 @@ async def _run(deps: Deps, call: Call) -> None:
         else:
             made = await deps.client.api_call(call.method, json=_plain(call))
             answer = made.data if isinstance(made.data, dict) else {}
+        learned = profile(answer["user"]) if call.method == "users.info" else None
     except Exception as error:
         trouble = judge(error)
         log.warning("errand %s (%s) failed: %s", call.errand_id, call.method, trouble.error)
@@ -46,9 +47,8 @@ async def _run(deps: Deps, call: Call) -> None:
             lambda tx: calls.failed(tx, call.errand_id, trouble.error, again, now)
         )
         return
-    if call.method == "users.info":
-        who = Who(answer["user"]["team_id"], call.slack_id)
-        await deps.transact(people.learn, who, profile(answer["user"]))
+    if learned is not None:
+        await deps.transact(people.learn, Who(call.workspace_id, call.slack_id), learned)
     await deps.transact(calls.done, call.errand_id)
 
 

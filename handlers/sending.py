@@ -39,11 +39,11 @@ async def _send(deps: Deps, message: Outgoing, room: asyncio.Semaphore) -> None:
                 unfurl_media=False,
                 **message.message,
             )
+            channel, ts = str(answer["channel"]), str(answer["ts"])
         except Exception as error:
             await _settle(deps, message, judge(error))
             return
     now = deps.clock()
-    channel, ts = str(answer["channel"]), str(answer["ts"])
     await deps.database.write(
         lambda tx: deliveries.sent(
             tx, message.prompt_id, deps.owner, message.attempt, channel, ts, now

@@ -18,7 +18,7 @@ def _hear(deps: Deps) -> Callable[..., Awaitable[None]]:
     async def hear(body: Payload, event: Payload) -> None:
         """Take a line somebody typed; edits, deletions and other bots' words are none."""
         said = event.get("subtype") in (None, "thread_broadcast", "file_share")
-        if not said or event.get("bot_id") or event.get("channel_type") != "im":
+        if not (said and event.get("user") and event.get("ts") and direct(event)):
             return
         await deps.transact(
             gestures.hear,
@@ -31,3 +31,9 @@ def _hear(deps: Deps) -> Callable[..., Awaitable[None]]:
         )
 
     return hear
+
+
+def direct(event: Payload) -> bool:
+    """Say whether a person wrote it to the bot alone, and no other bot did."""
+    kind = event.get("channel_type") or ("im" if str(event.get("channel"))[:1] == "D" else "")
+    return kind == "im" and not event.get("bot_id")

@@ -1,6 +1,6 @@
 """Accounts that changed: a new name, another zone, switched off or on again."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from slack_bolt.async_app import AsyncApp
 
@@ -17,6 +17,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
 def _learn(deps: Deps) -> Callable[..., Awaitable[None]]:
     async def learn(body: Payload, event: Payload) -> None:
         """Keep what changed of a person the bot knows."""
+        if not isinstance(event.get("user"), Mapping):
+            return
         await deps.transact(
             people.learn, sender(body), profile(event["user"]), receipt=receipt(body)
         )
