@@ -1,12 +1,14 @@
 """The database: one writer at a time on SQLite, a pool on PostgreSQL, one unit of work a call."""
 
 import asyncio
+import random
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import Session
 
@@ -15,15 +17,33 @@ Result = TypeVar("Result")
 POOL = 8
 READERS = 4
 MEMORY = (None, "", ":memory:")
+POSTGRES = ("postgres", "postgresql")
+# Serialization failure, deadlock, and a unique key that somebody took after we had looked.
+RACES = ("40001", "40P01", "23505")
+ATTEMPTS = 10
+
+
+class Raced(BaseException):
+    """Another unit of work was first on PostgreSQL; this one is done again from its start.
+
+    No `except Exception` may swallow it: what it was raised in has happened only by half.
+    """
 
 
 class Database:
-    """Runs plain synchronous units of work in worker threads, each in one transaction."""
+    """Runs plain synchronous units of work in worker threads, each in one transaction.
+
+    Each sees the database as if it were alone; on PostgreSQL it may be run more than once.
+    """
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+        self.url = _url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _engine(url)
+        self.engine = _engine(self.url)
+        look = {"read": True} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+        write = {} if self.sqlite else {"isolation_level": "SERIALIZABLE"}
+        self._looking = self.engine.execution_options(**look)
+        self._writing = self.engine.execution_options(**write)
         writers = 1 if self.sqlite else POOL
         self._writers = ThreadPoolExecutor(writers, thread_name_prefix="writer")
         one = self.sqlite and self.url.database in MEMORY
@@ -39,12 +59,19 @@ class Database:
 
     def run(self, work: Callable[[Session], Result]) -> Result:
         """Do what `write` does, in this thread."""
-        with Session(self.engine, expire_on_commit=False) as tx, tx.begin():
-            return work(tx)
+
+        def attempt() -> Result:
+            with Session(self._writing, expire_on_commit=False) as tx, tx.begin():
+                return work(tx)
+
+        return _until_alone(attempt)
 
     def _look(self, work: Callable[[Session], Result]) -> Result:
-        with Session(self.engine.execution_options(read=True), expire_on_commit=False) as tx:
-            return work(tx)
+        def attempt() -> Result:
+            with Session(self._looking, expire_on_commit=False) as tx:
+                return work(tx)
+
+        return _until_alone(attempt)
 
     def close(self) -> None:
         """Wait for the work under way and let the connections go."""
@@ -53,17 +80,49 @@ class Database:
         self.engine.dispose()
 
 
-def _engine(url: str) -> Engine:
+def go_beside(tx: Session) -> None:
+    """Begin a unit of work that locks each row it changes, and so may go on beside others.
+
+    It sees what they commit meanwhile, and is done again after a deadlock only. Nothing on SQLite.
+    """
+    if tx.get_bind().dialect.name == "postgresql":
+        tx.connection(execution_options={"isolation_level": "READ COMMITTED"})
+
+
+def _until_alone(attempt: Callable[[], Result]) -> Result:
+    """Do a unit of work again while others race it; the driver's error after the last attempt."""
+    for tried in range(ATTEMPTS):
+        try:
+            return attempt()
+        except Raced as raced:
+            last = raced
+        time.sleep(random.uniform(0, 0.01 * 2 ** min(tried, 4)))  # noqa: S311 - to part the racers
+    raise last.__cause__ or RuntimeError("raced for no reason")
+
+
+def _url(url: str) -> URL:
+    """Read an address; any PostgreSQL one that names no driver gets psycopg."""
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(
-            parsed, pool_size=POOL, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername in POSTGRES else parsed
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        engine = create_engine(
+            url,
+            pool_size=POOL,
+            max_overflow=READERS,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"prepare_threshold": None},  # PgBouncer moves us between connections
         )
-    memory = parsed.database in MEMORY
+        event.listen(engine, "handle_error", _tell_races)
+        return engine
+    memory = url.database in MEMORY
     if not memory:
-        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        parsed,
+        url,
         poolclass=StaticPool if memory else QueuePool,
         connect_args={"check_same_thread": False, "timeout": 10},
         hide_parameters=True,
@@ -71,6 +130,12 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _tell_races(context: ExceptionContext) -> Raced | None:
+    """Give Raced in place of an error that only says that somebody else was first."""
+    state = getattr(context.original_exception, "sqlstate", None)
+    return Raced(state) if state in RACES else None
 
 
 def _prepare(connection: Any, record: Any) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, func, select, update
 
+from store.database import go_beside
 from store.errands import Errand
 from store.people import Person
 from store.prompts import PLANNED, SENDING, SENT, UNSURE, Prompt
@@ -18,11 +19,17 @@ def open_workspaces(tx: Session, now: datetime) -> list[str]:
 
 
 def due(tx: Session, now: datetime, limit: int) -> list[Prompt]:
-    """Give the prompts due at the head of each open workspace, locked against other processes."""
+    """Give the prompts due at the head of each open workspace, locked against other processes.
+
+    Their people are locked too: whom another process is writing to now is left for later. It is
+    the first thing a unit of work does, and beside others: a long one would lose to each short one.
+    """
+    go_beside(tx)
     rows: list[Prompt] = []
     for workspace_id in open_workspaces(tx, now):
         rows += tx.exec(
             select(Prompt)
+            .join(Person, col(Person.id) == col(Prompt.person_id))
             .where(
                 Prompt.workspace_id == workspace_id,
                 Prompt.state == PLANNED,
@@ -30,13 +37,17 @@ def due(tx: Session, now: datetime, limit: int) -> list[Prompt]:
             )
             .order_by(col(Prompt.due_at), col(Prompt.planned_at), col(Prompt.place), col(Prompt.id))
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, key_share=True, of=(Prompt, Person))
         ).all()
     return rows
 
 
 def due_errands(tx: Session, now: datetime, limit: int) -> list[Errand]:
-    """Give the errands due in each open workspace, those of unsent messages left out."""
+    """Give the errands due in each open workspace, locked, those of unsent messages left out.
+
+    The first thing a unit of work does, as `due` is.
+    """
+    go_beside(tx)
     rows: list[Errand] = []
     for workspace_id in open_workspaces(tx, now):
         rows += tx.exec(
@@ -56,12 +67,12 @@ def due_errands(tx: Session, now: datetime, limit: int) -> list[Errand]:
 
 
 def planned_for(tx: Session, person_id: str, before: datetime) -> list[Prompt]:
-    """Give a person's prompts that are planned to go out before an instant."""
+    """Give a person's prompts that are planned to go out before an instant, locked."""
     return list(
         tx.exec(
-            select(Prompt).where(
-                Prompt.person_id == person_id, Prompt.state == PLANNED, Prompt.due_at < before
-            )
+            select(Prompt)
+            .where(Prompt.person_id == person_id, Prompt.state == PLANNED, Prompt.due_at < before)
+            .with_for_update()
         ).all()
     )
 

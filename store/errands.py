@@ -30,12 +30,17 @@ class Errand(SQLModel, table=True):
 
 
 def planned(tx: Session, person_id: str, kind: str, key: str) -> Errand | None:
-    """Give a waiting errand of the same kind and key, so that two wishes make one call."""
+    """Give a waiting errand of the same kind and key, so that two wishes make one call.
+
+    Locked: it must not be drawn now by another process, which can't see this change.
+    """
     return tx.exec(
-        select(Errand).where(
+        select(Errand)
+        .where(
             Errand.person_id == person_id,
             Errand.kind == kind,
             Errand.key == key,
             col(Errand.state) == "planned",
         )
+        .with_for_update()
     ).first()
