@@ -94,8 +94,7 @@ async def build(
             trust_env_in_session=True,
         )
         database = Database(settings.database_url)
-        if database.sqlite:
-            await asyncio.to_thread(revisions.migrate, database)
+        await asyncio.to_thread(revisions.prepare, database)
         deps = Deps(
             database=database,
             client=client,
@@ -278,7 +277,7 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
     """Run until it ends; a refusal is one sentence and exit 1."""
     try:
         asyncio.run(work)
-    except (Refused, OSError) as wrong:
+    except (Refused, revisions.Behind, OSError) as wrong:
         console.print(f"[red]{wrong}[/]")
         raise typer.Exit(1) from wrong
 

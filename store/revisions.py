@@ -8,12 +8,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from store.database import Database
 from store.tables import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(2704)")
+
+
+class Behind(Exception):
+    """A database the bot can't work with; the sentence says what to do."""
 
 
 def _config(connection: Connection) -> Config:
@@ -24,10 +30,27 @@ def _config(connection: Connection) -> Config:
 
 
 def migrate(database: Database) -> None:
-    """Run every migration that is not yet in the database; foreign keys rest meanwhile."""
+    """Run every migration that is not yet in the database, all or none of them on PostgreSQL."""
     with database.engine.connect() as connection:
+        if not database.sqlite:
+            connection.execute(ONE_AT_A_TIME)  # two that are started at once run one after another
         command.upgrade(_config(connection), "head")
         connection.commit()
+
+
+def prepare(database: Database) -> None:
+    """Bring SQLite to the newest revision; Behind, the database closed, if PostgreSQL is not."""
+    if database.sqlite:
+        migrate(database)
+        return
+    try:
+        ready = current(database)
+    except SQLAlchemyError as error:
+        database.close()
+        raise Behind(f"The database can't be opened ({type(error).__name__}).") from error
+    if not ready:
+        database.close()
+        raise Behind("The database is not up to date: run second-coffee migrate.")
 
 
 def current(database: Database) -> bool:
