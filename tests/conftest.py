@@ -10,6 +10,8 @@ from tests import showing
 from tests.life import Life
 from tests.scenes import Gallery
 
+pytest_plugins = ["tests.postgres"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the golden files be written anew; what changed is then read in the diff."""
