@@ -13,7 +13,6 @@ from bot.windows import Pace
 from store import deliveries
 from store.people import Person
 from store.prompts import (
-    ANSWERED,
     DROPPED,
     EXPIRED,
     PARKED,
@@ -128,7 +127,7 @@ def _notice_silence(tx: Session, person: Person, now: datetime) -> None:
     rows = group(tx, last.id)
     asking = [row for row in rows if row.kind not in budgets.MAY_STAY_OPEN]
     open_still = [row for row in asking if catalogue.kind(row.kind).taps and row.state in UNHEARD]
-    if not open_still or any(row.state == ANSWERED for row in rows):
+    if not open_still or any(row.answered_at or row.about.get("tapped") for row in rows):
         return
     last.about = {**last.about, "unheard": True}
     today = windows.local_day(now, person.zone)
