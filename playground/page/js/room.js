@@ -35,6 +35,9 @@ export function room(node) {
     } else shown.lead?.();
   }
 
+  on("seat", () => {
+    shown = null;
+  });
   on("place", show);
   on("home", () => here().tab === "home" && shown?.draw());
   on("refetched", () => shown?.draw());
