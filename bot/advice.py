@@ -100,8 +100,7 @@ def keep(tx: Session, person: Person, row_id: str, answers: Answers, now: dateti
         try_out(tx, relationship, None, answers["moment"], step, now, from_advice=kept)
     names = people.names(tx, relationship, person)
     words = scripts.script("advice_noted_shared" if shared else "advice_noted").text
-    quoted = blocks.escape(blocks.cut(text, QUOTED))
-    return Says(scripts.fill(words, {**names, "advice": quoted}))
+    return Says(scripts.fill(words, {**names, "advice": blocks.cut(text, QUOTED)}))
 
 
 FORMS = {"advice_note": Form(page=_page, submit=keep)}

@@ -12,6 +12,7 @@ from bot.kinds import Page
 from bot.scripts import FormWords, Question
 
 SHORTCODE = re.compile(r":[a-z0-9_+\-]+(?:::skin-tone-\d)?:")
+DATE, TIME = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d"
 TYPED = ("text", "lines")
 LAST_EPOCH = 4_102_444_800  # the year 2100
 
@@ -34,6 +35,8 @@ def one(question: Question, value: Any, page: Page) -> Any:
         value = text(value, question.limit, question.id)
     elif value:
         _check(question, value, page)
+    elif question.kind != "choices":
+        value = None
     if not value and not question.optional and question.kind != "choices":
         raise Correctable(scripts.error("empty"), question.id)
     return value
@@ -53,18 +56,22 @@ def text(value: Any, limit: int, field: str | None = None) -> str | None:
 
 def _check(question: Question, value: Any, page: Page) -> None:
     """Raise Correctable for what no menu or picker of the form could have sent."""
-    offered = {key for key, _ in (*question.choices, *page.choices.get(question.id, ()))}
+    offered = [key for key, _ in (*question.choices, *page.choices.get(question.id, ()))]
     match question.kind:
-        case "choice" | "minutes" if value not in offered:
+        case "choice" | "minutes" if not (isinstance(value, str) and value in offered):
             raise Correctable(scripts.error("pick_one"), question.id)
-        case "choices" if not offered.issuperset(value):
+        case "choices" if not (isinstance(value, list) and all(key in offered for key in value)):
             raise Correctable(scripts.error("pick_one"), question.id)
-        case "date" if not _reads(date.fromisoformat, value):
+        case "date" if not (_of_picker(DATE, value) and _reads(date.fromisoformat, value)):
             raise Correctable(scripts.error("not_a_date"), question.id)
-        case "time" if not _reads(time.fromisoformat, value):
+        case "time" if not (_of_picker(TIME, value) and _reads(time.fromisoformat, value)):
             raise Correctable(scripts.error("not_a_time"), question.id)
         case "datetime" if not isinstance(value, int) or not 0 < value < LAST_EPOCH:
             raise Correctable(scripts.error("not_a_date"), question.id)
+
+
+def _of_picker(form: str, value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(form, value) is not None
 
 
 def _reads(read: Callable[[str], object], value: Any) -> bool:

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import gestures, scripts
 from bot.errors import Correctable
 from bot.gestures import Answer
+from bot.views import blocks
 from handlers.deps import Deps
 from handlers.payloads import Payload, mentioned, receipt, who
 from handlers.showing import opened
@@ -41,7 +42,9 @@ def _command(deps: Deps) -> Callable[..., Awaitable[None]]:
             shown = await opened(deps, body, answer.view)
             await (ack() if shown else ack(scripts.script("not_opened").text))
         elif answer.sentence:
-            await ack(text=answer.sentence, blocks=answer.blocks, response_type="ephemeral")
+            await ack(
+                text=blocks.escape(answer.sentence), blocks=answer.blocks, response_type="ephemeral"
+            )
         else:
             await ack()
 

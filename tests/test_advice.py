@@ -19,7 +19,7 @@ def test_advice_is_for_her_eyes_only_unless_shared(life: Life) -> None:
     meeting(life, relationship)
     form = life.command("maya", "/mentor-note").view
     answer = life.submit("maya", form, advice="Ask for <more> pay")
-    assert answer.sentence == "Noted, for your eyes only: Ask for &lt;more&gt; pay"
+    assert answer.sentence == "Noted, for your eyes only: Ask for <more> pay"
     form = life.command("maya", "/mentor-note").view
     answer = life.submit("maya", form, advice="Ask Sam", share="share")
     assert answer.sentence == "Noted, and Leo can see it: Ask Sam"

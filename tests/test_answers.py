@@ -64,6 +64,15 @@ def test_answers_to_questions_nobody_asked_are_dropped() -> None:
     ("kind", "value"),
     [
         ("choice", "other"),
+        ("choice", ["this"]),
+        ("choice", {"this": 1}),
+        ("choices", 5),
+        ("choices", [["this"]]),
+        ("date", "20270101"),
+        ("date", "2027-W01-1"),
+        ("date", 20270101),
+        ("time", "15:00+02:00"),
+        ("time", "15"),
         ("minutes", "17"),
         ("choices", ["other"]),
         ("date", "tomorrow"),
@@ -86,3 +95,11 @@ def test_no_text_breaks_the_check(words: str) -> None:
     except Correctable:
         return
     assert kept is None or (kept == kept.strip() and "\x00" not in kept)
+
+
+@pytest.mark.parametrize("kind", ["choice", "minutes", "date", "time", "datetime", "text"])
+@pytest.mark.parametrize("value", [None, "", [], {}, 0, False])
+def test_an_empty_answer_of_any_make_is_none(kind: str, value: object) -> None:
+    assert answers.clean(form(question(kind, optional=True)), {"line": value}, Page()) == {
+        "line": None
+    }

@@ -127,5 +127,7 @@ def page(title: str, blocks: Sequence[Block], close: str = "Close") -> Block:
 
 
 def notice(sentence: str) -> Block:
-    """Give a small modal that says one sentence."""
-    return page("Second Coffee", [section(sentence)], close="OK") | {"callback_id": ids.NOTICE}
+    """Give a small modal that says one sentence, in which names and words stand as written."""
+    return page("Second Coffee", [section(escape(sentence))], close="OK") | {
+        "callback_id": ids.NOTICE
+    }

@@ -85,13 +85,13 @@ def when(view: Overview, now: datetime) -> str:
 
 def four_steps(view: Overview, now: datetime) -> str:
     """Give where this person stands in each of the four steps, in words (S5)."""
-    return _line(
-        "home_steps",
-        goals=_goals(view),
-        rhythm=_rhythm(view),
-        follow_through=_follow_through(view, now),
-        feedback=_feedback(view, now),
-    )
+    lines = {
+        "goals": _goals(view),
+        "rhythm": _rhythm(view),
+        "follow_through": _follow_through(view, now),
+        "feedback": _feedback(view, now),
+    }
+    return scripts.fill(scripts.script("home_steps").text, lines)
 
 
 def _goals(view: Overview) -> str:
