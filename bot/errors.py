@@ -8,3 +8,7 @@ class Correctable(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+class NotYet(Exception):
+    """What came in is about something still on its way: to be delivered once more."""

@@ -20,12 +20,12 @@ from bot import (
     scripts,
     threads,
 )
-from bot.errors import Correctable
+from bot.errors import Correctable, NotYet
 from bot.people import Who
 from bot.replies import Asks, Done, Opens, Picks, Reply, Says, Shows, View
 from bot.views import blocks, forms, messages
 from store.people import Person
-from store.prompts import SENT, Prompt, drafts
+from store.prompts import SENT, Prompt, at, drafts, on_its_way
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ def submit(
 ) -> Answer:
     """Check a form's answers and do what they ask for; Correctable sends the form back."""
     person = people.meet(tx, who, now)
+    budgets.heard(person)
     form = catalogue.FORMS.get(name)
     if form is None:
         raise Correctable(scripts.script("gone").text)
@@ -112,6 +113,7 @@ def command(
 ) -> Answer:
     """Do what a slash command asks for; `named` is the person after it."""
     person = people.meet(tx, who, now)
+    budgets.heard(person)
     if named is None and text.strip().startswith("@"):
         return Answer(sentence=scripts.error("not_a_person"))
     if text.strip().casefold() == "help":
@@ -133,10 +135,16 @@ def home(tx: Session, who: Who, now: datetime) -> View:
 def hear(
     tx: Session, who: Who, channel: str, thread_ts: str | None, ts: str, text: str, now: datetime
 ) -> None:
-    """Take a line typed to the bot: an answer in a thread, or a line of its own (K4)."""
+    """Take a line typed to the bot: an answer in a thread, or a line of its own (K4).
+
+    Raises NotYet for a thread that may be of a message on its way.
+    """
     person = people.meet(tx, who, now)
+    budgets.heard(person)
     person.channel = person.channel or channel
     if thread_ts is not None:
+        if at(tx, channel, thread_ts) is None and on_its_way(tx, person.id):
+            raise NotYet
         threads.hear(tx, person, channel, thread_ts, ts, text, now)
     else:
         prompts.say(tx, person, "K4", f"{channel}:{ts}", now)

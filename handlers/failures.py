@@ -9,6 +9,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot import scripts
+from bot.errors import NotYet
 from bot.failures import report
 from bot.gestures import Answer
 from handlers.deps import Deps
@@ -28,6 +29,9 @@ def register(app: AsyncApp, deps: Deps) -> None:
             log.info("nobody listens for %s", body.get("type"))
             gone = scripts.script("gone").text
             return await answer(deps, gone, gone, body) or BoltResponse(status=200, body="")
+        if isinstance(error, NotYet):
+            log.info("to be delivered once more: %s", body.get("event_id"))
+            return BoltResponse(status=503, body="")
         code = report(error)
         sentence = scripts.fill(scripts.script("failure").text, {"code": code})
         kept = f"{scripts.script('K3').text} ({code})"

@@ -86,6 +86,14 @@ def at(tx: Session, channel: str, ts: str) -> Prompt | None:
     ).first()
 
 
+def on_its_way(tx: Session, person_id: str) -> bool:
+    """Say whether a message to a person may stand in Slack without our knowing where."""
+    states = col(Prompt.state).in_((SENDING, UNSURE))
+    return (
+        tx.exec(select(Prompt.id).where(Prompt.person_id == person_id, states)).first() is not None
+    )
+
+
 def open_for(tx: Session, person_id: str) -> list[Prompt]:
     """Give the prompts a person was sent and has not answered, newest first."""
     return list(

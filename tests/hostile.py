@@ -1,12 +1,13 @@
 """The unchanged bot on a socket whose envelopes a test writes by hand, as barely as it likes."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -159,15 +160,18 @@ def _element(value: Any) -> Any:
     return value if isinstance(value, dict) or value is None else {"value": value}
 
 
+class Goes(Life):
+    """A life that goes on in a database where it began before."""
+
+    def __post_init__(self) -> None:
+        """Begin nothing anew."""
+
+
 @asynccontextmanager
-async def begin(
-    folder: Path, prepare: Callable[[Life], None] | None = None
-) -> AsyncIterator[Hostile]:
-    """Start a bot on what `prepare` left behind; its outgoing calls wait half a second at most."""
-    url = f"sqlite:///{folder}/hostile.sqlite"
-    life = Life(Database(url))
-    if prepare is not None:
-        prepare(life)
+async def begin(file: Path) -> AsyncIterator[Hostile]:
+    """Start a bot on a database of three people."""
+    url = f"sqlite:///{file}"
+    life = Goes(Database(url))
     async with serve() as raw:
         hostile = Hostile(raw, life, life.now)
         for handle in ("maya", "leo", "ines"):
@@ -176,15 +180,27 @@ async def begin(
         async with app.build(settings, lambda: hostile.now) as bot:
             hostile.bot = bot
             yield hostile
-            await asyncio.sleep(0)
     life.database.close()
+
+
+@cache
+def _pair_begun() -> bytes:
+    """Give the database of a pair that has just begun, made once."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "begun.sqlite"
+        life = Life(Database(f"sqlite:///{file}"))
+        pair(life)
+        life.database.close()
+        return file.read_bytes()
 
 
 @pytest.fixture
 async def slack(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Hostile]:
     """Give a pair that has just begun; afterwards the bot must still be well."""
     caplog.set_level(logging.INFO)
-    async with begin(tmp_path, pair) as hostile:
+    file = tmp_path / "hostile.sqlite"
+    file.write_bytes(_pair_begun())
+    async with begin(file) as hostile:
         yield hostile
         assert await hostile.command("maya", "/mentor") == {}
         assert "views.open" in [name for name, _ in hostile.raw.calls]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot import scripts
+from bot import deliveries, scripts
 from store.prompts import ANSWERED, SENDING, SENT, UNSURE, Prompt
 from tests.hostile import Hostile, slack
 from tests.life import TEAM
@@ -169,6 +169,22 @@ def set_back(slack: Hostile, prompt_id: str, state: str) -> None:
         row.state, row.channel, row.ts, row.sent_at = state, None, None, None
 
     slack.life.run(work)
+
+
+async def test_a_reply_before_slack_answered_the_post_is_taken_when_it_comes_again(
+    slack: Hostile,
+) -> None:
+    await slack.tap("maya", "B11", "set_it_up")
+    prompt, ts = slack.life.open("maya", "C1"), slack.thread("maya", "C1")
+    line = {"type": "message", "user": "UMAYA", "channel": "Dmaya", "channel_type": "im",
+            "text": "I began in a bakery", "ts": "1900000000.9", "thread_ts": ts}  # fmt: skip
+    set_back(slack, prompt.id, UNSURE)
+    assert await slack.event(line, event_id="Ev-early") is None
+    slack.life.run(lambda tx: deliveries.resolve(tx, prompt.id, str(prompt.channel), ts, slack.now))
+    for attempt in (1, 2):
+        assert await slack.event(line, event_id="Ev-early", retry_attempt=attempt) == {}
+    asked = [m for m in slack.posted("maya") if m.get("thread_ts") == ts]
+    assert len(asked) == 1
 
 
 async def test_two_clicks_at_one_moment_do_it_once(slack: Hostile) -> None:
