@@ -21,6 +21,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
 from bot import ticks, timelines
@@ -268,8 +269,13 @@ def check() -> None:
 def migrate() -> None:
     """Bring the database to the newest tables."""
     database = Database(settings_of_environment().database_url)
-    revisions.migrate(database)
-    database.close()
+    try:
+        revisions.migrate(database)
+    except SQLAlchemyError as wrong:
+        console.print(f"[red]The database can't be opened ({type(wrong).__name__}).[/]")
+        raise typer.Exit(1) from wrong
+    finally:
+        database.close()
     console.print("The database is up to date.")
 
 

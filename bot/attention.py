@@ -42,6 +42,9 @@ def _ordinary(rank: int, *rides: str) -> Attention:
     return Attention(Pace.ORDINARY, rank, frozenset(rides))
 
 
+# What has become of a session is said in full beside whatever leads the day's message.
+LEADS = ("M1", "M2", "M4", "M5", "M6", "M9_other", "F1", "G1", "G5", "G6", "G7", "G8")
+
 KINDS: dict[str, Attention] = {
     "A7": _beginning(10),
     "B11": _beginning(10),
@@ -69,10 +72,10 @@ KINDS: dict[str, Attention] = {
     "note_relayed": _session(
         10, "offered_times", "times_suggested", "times_offered", "times_declined", "M9_other"
     ),
-    "booked": _session(9),
-    "booked_elsewhere": _session(9),
-    "moved": _session(7),
-    "cancelled": _session(7),
+    "booked": _session(9, *LEADS),
+    "booked_elsewhere": _session(9, *LEADS),
+    "moved": _session(7, *LEADS),
+    "cancelled": _session(7, *LEADS),
     "shorter_session": _session(14),
     "M10": _around(15),
     "M12_mentor": _session(12),
@@ -99,7 +102,7 @@ KINDS: dict[str, Attention] = {
     "H3_other_open": _ordinary(33),
     "H4": _beginning(19),
     "resumed": _ordinary(33),
-    "away_other": _ordinary(33),
+    "away_other": _ordinary(33, "M1", "M2", "F1"),
     "H12": Attention(Pace.ORDINARY, 4, essential=True),
     "promise_reminder": _ordinary(38),
     "update_reply_relayed": _ordinary(28, "M1", "M2", "M4", "F1", "F8", "G5", "G6"),

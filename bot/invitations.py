@@ -2,7 +2,6 @@
 
 from datetime import datetime, time
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from bot import alarms, people, prompts, scripts, sessions, setup, timers, windows
@@ -96,11 +95,7 @@ def _begin(tx: Session, person: Person, other: Person, role: str, now: datetime)
         created_at=now,
     )
     tx.add(relationship)
-    try:
-        tx.flush()
-    except IntegrityError as race:
-        # The other named this pair at the same moment: sent once more, it is the second yes.
-        raise Correctable(scripts.error("changed_meanwhile")) from race
+    tx.flush()
     return relationship
 
 

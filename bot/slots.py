@@ -99,8 +99,8 @@ def own(tx: Session, session: Meeting, person: Person) -> str:
 
 
 def where(session: Meeting) -> str:
-    """Give how long, how and where two people meet, "45 minutes, Video call"."""
-    how = invites.PLACES.get(session.place or "")
+    """Give how long, how and where two people meet, "45 minutes, video call"."""
+    how = invites.PLACES.get(session.place or "", "").lower()
     return ", ".join(part for part in (f"{session.minutes} minutes", how, session.link) if part)
 
 

@@ -94,7 +94,7 @@ def test_two_people_in_one_zone_read_one_time(life: Life) -> None:
     pair(life)
     book(life, FIRST)
     assert texts(life, "leo", "booked_at_once") == [
-        "You meet Maya: Wed 20 Jan, 15:00 (London). A calendar file is with this message."
+        "You meet Maya: Wed 20 Jan, 15:00 (London). The calendar file is in this thread."
     ]
 
 
