@@ -1,0 +1,113 @@
+"""Whose words somebody may read (PRODUCT 4.4), said a second time, from the rows alone."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlmodel import Session, SQLModel, select
+
+from store.advice import Advice, Promise, Step, Update
+from store.cards import Card
+from store.goals import Goal, GoalChange
+from store.lines import Line
+from store.people import Person
+from store.relationships import Relationship
+from store.rhythms import RulesWish
+from store.sessions import Meeting, Topic
+from store.trades import Note, Trade
+
+
+def may_read(tx: Session, words: str, reader: Person) -> bool:
+    """Say whether some row that holds the words is one this reader may see."""
+    return any(_readable(tx, row, words, reader) for row in _holding(tx, words))
+
+
+def _holding(tx: Session, words: str) -> Iterator[SQLModel]:
+    for table in RULES:
+        for row in tx.exec(select(table)).all():
+            if any(words in value for value in vars(row).values() if isinstance(value, str)):
+                yield row
+
+
+def _readable(tx: Session, row: Any, words: str, reader: Person) -> bool:
+    if isinstance(row, Card):
+        return any(row.person_id in _pair(each) for each in _of(tx, reader))
+    if isinstance(row, Note):
+        row_of: Any = tx.get_one(Trade, row.trade_id)
+    elif isinstance(row, GoalChange):
+        row_of = tx.get_one(Goal, row.goal_id)
+    else:
+        row_of = row
+    relationship_id = getattr(row_of, "relationship_id", row_of.id)
+    relationship = tx.get_one(Relationship, relationship_id)
+    return reader.id in _pair(relationship) and RULES[type(row)](tx, row, words)
+
+
+def _of(tx: Session, reader: Person) -> list[Relationship]:
+    rows = tx.exec(select(Relationship).where(Relationship.begun_at != None)).all()  # noqa: E711
+    return [row for row in rows if reader.id in _pair(row)]
+
+
+def _pair(relationship: Relationship) -> tuple[str, str]:
+    return relationship.mentee_id, relationship.mentor_id
+
+
+def _always(tx: Session, row: Any, words: str) -> bool:
+    return True
+
+
+def _never(tx: Session, row: Any, words: str) -> bool:
+    return False
+
+
+def _shared(tx: Session, row: Any, words: str) -> bool:
+    return bool(row.shared)
+
+
+def _goal(tx: Session, row: Any, words: str) -> bool:
+    return not row.private
+
+
+def _change(tx: Session, row: Any, words: str) -> bool:
+    return not tx.get_one(Goal, row.goal_id).private
+
+
+def _update(tx: Session, row: Any, words: str) -> bool:
+    return row.shared_at is not None
+
+
+def _topic(tx: Session, row: Any, words: str) -> bool:
+    return bool(row.kind != "step")
+
+
+def _note(tx: Session, row: Any, words: str) -> bool:
+    """A box is read once it is released; thanks and afterthought come after that."""
+    boxes = [box for box in ("value", "better", "appreciate") if words in (getattr(row, box) or "")]
+    released = (row.released or "").split(",")
+    return all(box in released for box in boxes) and bool(row.released)
+
+
+def _rules(tx: Session, row: Any, words: str) -> bool:
+    """Ground rules show once both have answered or the usual ones stand in, a contact later."""
+    relationship = tx.get_one(Relationship, row.relationship_id)
+    if words in (row.contact or ""):
+        return relationship.rules_state == "agreed"
+    both = tx.exec(select(RulesWish).where(RulesWish.relationship_id == relationship.id)).all()
+    return len(both) == 2 or relationship.rules_state != "default"
+
+
+RULES: dict[type[SQLModel], Callable[[Session, Any, str], bool]] = {
+    Advice: _shared,
+    Card: _always,
+    Goal: _goal,
+    GoalChange: _change,
+    Line: _always,
+    Meeting: _always,
+    Note: _note,
+    Promise: _never,
+    Relationship: _always,
+    RulesWish: _rules,
+    Step: _shared,
+    Topic: _topic,
+    Trade: _always,
+    Update: _update,
+}

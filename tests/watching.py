@@ -1,0 +1,231 @@
+"""What must hold in any life, checked with everything that is sent, shown or edited."""
+
+import re
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session, SQLModel, select
+
+from bot import attention, breaks, windows
+from bot.calls import Upload
+from bot.people import hours
+from bot.views import blocks
+from bot.windows import Pace
+from playground.kit import checks
+from store import deliveries
+from store.alarms import Alarm
+from store.errands import Errand
+from store.people import Person
+from store.prompts import PARKED, UNSURE, Prompt, group
+from store.relationships import Relationship
+from store.sessions import Meeting
+from tests.life import Message
+from tests.privacy import may_read
+
+if TYPE_CHECKING:
+    from tests.stages import Stage
+
+TOKEN = re.compile(r"q\d+z")
+HOLE = re.compile(r"[{}]|\bNone\b(?! of these)|  | [.,?;]|\(\)|^\s*$|\bnull\b|\bnan\b")
+MOST_SNOOZES = 3
+OPEN = ("to_book", "offered", "booked")
+
+
+class Watch:
+    """Everything that went against a rule, in words; empty at the end of a good life."""
+
+    def __init__(self, stage: "Stage") -> None:
+        self.stage = stage
+        self.faults: list[str] = []
+        self.authors: dict[str, tuple[str, str]] = {}
+        self.days: dict[str, list[date]] = {}
+        self.times: Counter[tuple[str, str, str]] = Counter()
+        self.files_sent: dict[tuple[str, str], int] = {}
+        self.sequences: dict[str, int] = {}
+        self.over: set[str] = set()
+
+    def fault(self, what: str) -> None:
+        """Keep what went against a rule."""
+        self.faults.append(f"{self.stage.now:%a %Y-%m-%d %H:%M} {what}")
+
+    def fails(self, error: BaseException) -> str:
+        """Keep an exception that nobody should have met."""
+        self.fault("".join(traceback.format_exception(error)))
+        return "CODE"
+
+    def words(self, handle: str, where: str) -> str:
+        """Give words of somebody's own that can be known again, with markup to trip over."""
+        token = f"q{len(self.authors)}z"
+        self.authors[token] = (handle, where)
+        return f"Plan {token} <!here> & on"
+
+    def posts(self, message: Message, *, direct: bool) -> None:
+        """Look at a message that was posted: whether it may be, and how it is drawn."""
+        self.redraws(message.person, message.body)
+        self.stage.run(lambda tx: self._post(tx, message, direct))
+        self.stage.run(self._sessions)
+
+    def _post(self, tx: Session, message: Message, direct: bool) -> None:
+        person = self.stage.person(message.person, tx)
+        said = f"{message.kinds} to {message.person}"
+        if person.deactivated_at is not None:
+            self.fault(f"{said}, who is deactivated")
+        if direct and all(attention.of(kind).pace is Pace.REPLY for kind in message.kinds):
+            return
+        rows = group(tx, message.prompt_id)
+        self._counts(rows, message.person)
+        self._paused(tx, rows, said)
+        if all(kind.endswith("_at_once") for kind in message.kinds):
+            return
+        self._attention(tx, person, message, said)
+
+    def _counts(self, rows: Sequence[Prompt], handle: str) -> None:
+        for row in rows:
+            root = row.about.get("root", row.occasion)
+            self.times[handle, row.kind, root] += 1
+            if self.times[handle, row.kind, root] > row.snoozes + 1 or row.snoozes > MOST_SNOOZES:
+                self.fault(f"{row.kind} to {handle} about {root} once too often")
+
+    def _paused(self, tx: Session, rows: Sequence[Prompt], said: str) -> None:
+        for row in rows:
+            found = tx.get(Relationship, row.relationship_id) if row.relationship_id else None
+            if found and found.state == "paused" and row.kind in breaks.WAITING:
+                self.fault(f"{said} in a break: {row.kind}")
+
+    def _attention(self, tx: Session, person: Person, message: Message, said: str) -> None:
+        """Hold a message of the bot's own accord to 2.6: its window, one a day, so many a week."""
+        now = self.stage.now
+        modes = [attention.of(kind) for kind in message.kinds]
+        if any(mode.pace is Pace.REPLY for mode in modes):
+            self.fault(f"{said} though nobody asked")
+        if not windows.is_open(now, hours(person), modes[0].pace):
+            self.fault(f"{said} outside the window, {person.zone}, away {person.away_until}")
+        essential = any(mode.essential for mode in modes)
+        today = windows.local_day(now, person.zone)
+        resting = person.essential_until_on is not None and today < person.essential_until_on
+        if (person.frequency == "home" or resting) and not essential:
+            self.fault(f"{said}, who wants Home only")
+        had = self.days.setdefault(message.person, [])
+        if today in had:
+            self.fault(f"{said}, the second today")
+        monday = today - timedelta(days=today.weekday())
+        cap = 3 if deliveries.is_mentee(tx, person.id) else 2
+        half = person.frequency == "half" or person.unanswered >= 3
+        if half and not essential:
+            cap //= 2
+        if sum(day >= monday for day in had) >= cap:
+            self.fault(f"{said}, over {cap} this week")
+        had.append(today)
+
+    def redraws(self, handle: str, body: Mapping[str, Any]) -> None:
+        """Look at a message as it is drawn now."""
+        self.draws(handle, body["blocks"])
+        self._private(handle, body["text"])
+        parts = list(_paragraphs(body["blocks"]))
+        if "\n".join(parts) != body["text"] and len(body["text"]) < 2900:
+            self.fault(f"text {body['text']!r} and blocks {parts} differ")
+
+    def draws(self, handle: str, drawn: Sequence[Mapping[str, Any]]) -> None:
+        """Look at blocks that somebody sees."""
+        for wrong in checks.blocks(list(drawn)):
+            self.fault(f"Slack refuses {wrong}: {drawn}")
+        self._read(handle, drawn)
+
+    def shows(self, handle: str, view: Mapping[str, Any], kind: str) -> None:
+        """Look at a page, a form or Home."""
+        for wrong in checks.view(dict(view), kind):
+            self.fault(f"Slack refuses {wrong}: {view}")
+        self._read(handle, view)
+
+    def says(self, handle: str, sentence: str) -> None:
+        """Look at one sentence that somebody is answered with."""
+        self.shows(handle, blocks.notice(sentence), "modal")
+
+    def _read(self, handle: str, drawn: Any) -> None:
+        self._private(handle, str(drawn))
+        for kind, words in _texts(drawn):
+            if HOLE.search(TOKEN.sub("it", words)):
+                self.fault(f"a hole in {words!r}")
+            if kind == "mrkdwn" and "<!here>" in words:
+                self.fault(f"markup of {handle}'s in {words!r}")
+
+    def _private(self, handle: str, words: str) -> None:
+        for token in sorted(set(TOKEN.findall(words))):
+            author, where = self.authors[token]
+            if author != handle and not self.stage.run(lambda tx, token=token: may_read(
+                tx, token, self.stage.person(handle, tx)
+            )):  # fmt: skip
+                self.fault(f"{handle} reads {token} of {author}'s {where}: {words[:700]}")
+
+    def files(self, handle: str, upload: Upload) -> None:
+        """Look at a calendar file: the newest of its session for this person, never to one gone."""
+        words = upload.content.decode()
+        uid = re.findall(r"UID:(\S+)", words)[0]
+        sequence = int(re.findall(r"SEQUENCE:(\d+)", words)[0])
+        if sequence < self.files_sent.get((handle, uid), 0):
+            self.fault(f"file {sequence} of {uid} to {handle} after a newer one")
+        self.files_sent[handle, uid] = sequence
+        self._private(handle, words.replace("\r\n ", ""))
+        if self.stage.person(handle).deactivated_at is not None:
+            self.fault(f"a file to {handle}, who is deactivated")
+
+    def _sessions(self, tx: Session) -> None:
+        """Hold sessions to their order: one open at a time, none opened again, no older file."""
+        still_open: Counter[str] = Counter()
+        for row in tx.exec(select(Meeting)).all():
+            if row.state in OPEN:
+                still_open[row.relationship_id] += 1
+                if row.id in self.over:
+                    self.fault(f"session {row.number} is open again")
+            else:
+                self.over.add(row.id)
+            if row.sequence < self.sequences.get(row.id, 0):
+                self.fault(f"session {row.number} has an older sequence")
+            self.sequences[row.id] = row.sequence
+        if any(count > 1 for count in still_open.values()):
+            self.fault("two open sessions")
+
+    def ends(self) -> None:
+        """Look at what a life leaves behind: nothing parked, failed, or kept where it mustn't."""
+        self.stage.run(self._sessions)
+        self.stage.run(self._left)
+
+    def _left(self, tx: Session) -> None:
+        for prompt in tx.exec(select(Prompt)).all():
+            if prompt.state in (PARKED, UNSURE, "sending"):
+                self.fault(f"{prompt.kind} is {prompt.state}")
+            if prompt.snoozes > MOST_SNOOZES:
+                self.fault(f"{prompt.kind} was put off {prompt.snoozes} times")
+        for errand in tx.exec(select(Errand)).all():
+            if errand.state != "planned":
+                self.fault(f"errand {errand.kind} is {errand.state}")
+        for table in (Prompt, Errand, Alarm):
+            self._wordless(tx.exec(select(table)).all())
+
+    def _wordless(self, rows: Sequence[SQLModel]) -> None:
+        for row in rows:
+            if found := TOKEN.findall(str(row)):
+                self.fault(f"{found} in {row}")
+
+
+def _paragraphs(drawn: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for block in drawn:
+        if block["type"] == "section":
+            yield block["text"]["text"]
+        elif block["type"] == "context":
+            yield from (element["text"] for element in block["elements"])
+
+
+def _texts(drawn: Any) -> Iterator[tuple[str, str]]:
+    """Give every text object in something drawn: its type and its words."""
+    if isinstance(drawn, Mapping):
+        if drawn.get("type") in ("mrkdwn", "plain_text") and "text" in drawn:
+            yield drawn["type"], drawn["text"]
+        for value in drawn.values():
+            yield from _texts(value)
+    elif isinstance(drawn, list | tuple):
+        for value in drawn:
+            yield from _texts(value)
