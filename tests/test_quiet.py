@@ -187,6 +187,16 @@ def test_any_tap_ends_the_silence(life: Life) -> None:
     assert life.person("leo").essential_until_on is None
 
 
+def test_typing_and_commands_end_the_silence_too(life: Life) -> None:
+    ask_leo(life, "ada", "ben")
+    life.reply("leo", "A7", "who is that?")
+    assert life.person("leo").unanswered == 0
+    ask_leo(life, "cleo", "dan")
+    assert life.person("leo").unanswered > 0
+    life.command("leo", "/mentor")
+    assert life.person("leo").unanswered == 0
+
+
 def test_an_answer_resets_the_count(life: Life) -> None:
     ask_leo(life, "ada", "ben")
     life.tap("leo", "A7", "no_thank_you")
