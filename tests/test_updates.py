@@ -243,7 +243,7 @@ def test_a_line_typed_in_a_thread_is_previewed_there(life: Life) -> None:
     assert life.kinds("leo") == []
     life.reply("maya", "F6", "It was quite easy")
     life.tap("maya", "F6", "send")
-    life.turn(days=3)
+    life.turn(days=4)
     assert '"It was quite easy"' in life.last("leo").body["text"]
     assert open_kinds(life, "maya", relationship, "F2", "F6") == []
 
