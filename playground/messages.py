@@ -108,7 +108,9 @@ def shown(here: Workspace, channel: str, message: Payload) -> Payload:
 def tell_unread(here: Workspace, person: str, channel: str) -> None:
     """Tell the pages how much is unread: this person's own, and the count beside each seat."""
     count = here.records.count_unread(person, channel)
-    here.streams.tell({"type": "unread", "channel": channel, "unread": count}, [person])
+    replies = here.records.count_unread_replies(person, channel)
+    told = {"type": "unread", "channel": channel, "unread": count, "unread_replies": replies}
+    here.streams.tell(told, [person])
     total = here.records.count_unread(person)
     here.streams.tell({"type": "person", "person": {"id": person, "unread": total}})
 

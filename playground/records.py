@@ -139,6 +139,16 @@ class Records:
         marks = self.unread[person]
         return sum(len(each) for key, each in marks.items() if channel in (None, key))
 
+    def count_unread_replies(self, person: str, channel: str) -> int:
+        """Those of a conversation's unread messages that are in its threads."""
+        return sum(thread != "" for thread in self.unread[person].get(channel, {}).values())
+
+    def thread_of(self, channel: str | None, ts: str | None) -> str | None:
+        """The thread a message is a reply in; None for any other."""
+        message = self.messages.get(channel or "", {}).get(ts or "", {})
+        thread = message.get("thread_ts")
+        return thread if thread != ts else None
+
     @property
     def changed(self) -> bool:
         """Whether there is anything to save."""

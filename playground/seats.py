@@ -51,7 +51,8 @@ class Seats:
 
     async def state(self, request: web.Request) -> web.Response:
         """All that a page needs to begin."""
-        who = self._seat(request.query)
+        first = next(iter(self._here.records.people))
+        who = self._seat({"as": first, **request.query})
         here, company = self._here, self._here.records.company
         due = await self._hands.turns.next_due()
         dm = here.dm(who)
@@ -110,6 +111,7 @@ class Seats:
                 "state": "done" if each.done else "due",
                 "channel": each.channel,
                 "ts": each.ts,
+                "thread_ts": self._here.records.thread_of(each.channel, each.ts),
                 "kind": each.kind,
             }
             for each in sorted(entries, key=lambda entry: entry.at)
@@ -210,7 +212,8 @@ class Seats:
                 raise Refused("That is not a date and time.") from None
             if wanted.tzinfo is None or wanted < self._here.now():
                 raise Refused("The clock only goes forward.")
-        return {"now": iso(await self._hands.turn(to))}
+        turns = self._hands.turns
+        return {"now": iso(await (turns.onward() if to == "next" else turns.to(to)))}
 
     def _seat(self, where: Any) -> Person:
         return self._hands.who(str(where.get("as", "")))
@@ -244,6 +247,7 @@ class Seats:
             "kind": channel.kind,
             "name": name,
             "unread": self._here.records.count_unread(who.id, channel.id),
+            "unread_replies": self._here.records.count_unread_replies(who.id, channel.id),
             "last_ts": next(reversed(self._here.records.messages[channel.id]), None),
         }
 

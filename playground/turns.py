@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from playground.workspace import Workspace
 
 MOST_AT_ONCE = 50
+MOST_SILENT = 30
 STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
@@ -28,6 +29,16 @@ class Turns:
             await self.tell()
             return self._here.now()
 
+    async def onward(self) -> datetime:
+        """Turn to the next thing that puts a message before somebody; the time it is then."""
+        said = self._said()
+        for _ in range(MOST_SILENT):
+            before = self._here.now()
+            after = await self.to("next")
+            if self._said() != said or after == before or await self.next_due() is None:
+                break
+        return self._here.now()
+
     async def next_due(self) -> datetime | None:
         """When the bot has something due next."""
         companion = self._here.companion
@@ -38,6 +49,9 @@ class Turns:
         due = await self.next_due()
         event = {"type": "clock", "now": iso(self._here.now()), "next": due and iso(due)}
         self._here.streams.tell(event)
+
+    def _said(self) -> int:
+        return sum(len(each) for each in self._here.records.messages.values())
 
     async def _until(self, target: str | datetime) -> datetime | None:
         if isinstance(target, datetime):

@@ -55,7 +55,9 @@ class Stage:
 
     playground: Playground
     plans: Plans
+    client: AsyncWebClient
     heard: list[dict[str, Any]] = field(default_factory=list)
+    ahead: int = 3
 
     async def next_due(self) -> datetime | None:
         """The companion's word for the next instant."""
@@ -63,7 +65,11 @@ class Stage:
         return due[0].at if due else None
 
     async def settle(self) -> None:
-        """Nothing to send."""
+        """Say a word for each thing that has come due."""
+        due = len(self.plans.due(self.playground))
+        for _ in range(self.ahead - due):
+            await self.client.chat_postMessage(channel="U0MAYA001", text="This was due.")
+        self.ahead = due
 
     async def timeline(self) -> list[Entry]:
         """What is done, then what is due."""
@@ -88,7 +94,7 @@ async def stage() -> AsyncIterator[Stage]:
     await playground.start()
     client = AsyncWebClient(token=playground.bot_token, base_url=playground.api_url)
     app = AsyncApp(client=client, process_before_response=True)
-    stage = Stage(playground, Plans())
+    stage = Stage(playground, Plans(), client)
     playground.companion = stage
     gallery(app, stage.heard)
     handler = AsyncSocketModeHandler(app, playground.app_token)

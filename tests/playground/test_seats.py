@@ -92,11 +92,17 @@ async def test_the_state_is_what_a_page_begins_with(
         "kind": "im",
         "name": "Second Coffee",
         "unread": 1,
+        "unread_replies": 0,
         "last_ts": "",
     }
     assert state["commands"][0]["command"] == "/mentor"
     assert state["clock"] == {"now": "2026-03-02T09:00:00Z", "running": False, "next": None}
     assert state["views"] == []
+
+
+async def test_a_page_that_names_no_seat_gets_the_first_one(page: Page) -> None:
+    async with page.session.get(f"{page.url}/page/state") as response:
+        assert (await response.json())["me"] == MAYA
 
 
 async def test_reading_clears_the_unread_marks_of_what_was_read(
@@ -106,6 +112,8 @@ async def test_reading_clears_the_unread_marks_of_what_was_read(
     await client.chat_postMessage(channel=MAYA, text="reply", thread_ts=sent["ts"])
     assert await page.ask("read", channel=DM) == (200, {})
     assert playground.here.records.count_unread(MAYA) == 1
+    [channel] = [c for c in (await page.read("page/state"))["channels"] if c["id"] == DM]
+    assert (channel["unread"], channel["unread_replies"]) == (1, 1)
     await page.ask("read", channel=DM, thread_ts=sent["ts"])
     assert playground.here.records.count_unread(MAYA) == 0
     top = await page.read("page/messages", channel=DM)
@@ -228,6 +236,7 @@ async def test_the_timeline_shows_what_happened_and_what_is_due(
 
     playground.companion = Diary()
     entries = (await page.read("page/timeline"))["entries"]
+    assert entries[0]["thread_ts"] is None
     assert [each["state"] for each in entries] == ["done", "due"]
     assert (entries[0]["channel"], entries[0]["ts"]) == (DM, "1.000001")
 

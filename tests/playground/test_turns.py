@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -21,12 +22,15 @@ class Diary:
     due: list[datetime]
     stuck: bool = False
     seen: list[datetime] = field(default_factory=list)
+    speak: Callable[[datetime], None] | None = None
 
     async def next_due(self) -> datetime | None:
         return min(self.due, default=None)
 
     async def settle(self) -> None:
         self.seen.append(self.clock.now())
+        if self.speak:
+            self.speak(self.clock.now())
         await asyncio.sleep(0)
         if not self.stuck:
             self.due = [each for each in self.due if each > self.clock.now()]
@@ -64,6 +68,17 @@ async def test_next_goes_to_the_next_thing_and_says_when_there_is_none(
     queue = playground.here.streams.open("U0MAYA001")
     assert await playground.turn("next") == hours(30)[0]
     assert json.loads(queue.get_nowait() or "") == {"type": "failure", "text": "Nothing is due."}
+
+
+async def test_onward_passes_by_what_nobody_hears_of(playground: Playground, diary: Diary) -> None:
+    def speak(at: datetime) -> None:
+        if at in hours(5, 30):
+            message = {"ts": f"{at.timestamp():.6f}", "text": "It is time."}
+            playground.here.records.keep_message("D0MAYA001", message)
+
+    diary.speak = speak
+    assert await playground.turns.onward() == hours(5)[0]
+    assert await playground.turns.onward() == hours(30)[0]
 
 
 async def test_what_is_overdue_goes_out_without_turning_back(

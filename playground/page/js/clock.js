@@ -1,6 +1,6 @@
 // The bar below: the workspace's date and time in the seat's zone, and the buttons that turn it.
 
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { ahead, datedDay, shortDay, time } from "./dates.js";
 import { fill, h, icon } from "./dom.js";
 import { go, here } from "./route.js";
@@ -9,6 +9,7 @@ import { announce, toast } from "./toast.js";
 
 const DAY_MS = 86_400_000;
 const TICK_MS = 10_000;
+const AGAIN_MS = 700;
 
 /** Fill the bar and keep it in step. */
 export function clockBar(node) {
@@ -62,8 +63,24 @@ export function clockBar(node) {
   }
 
   for (const topic of ["clock", "people", "place", "seat", "turning"]) on(topic, draw);
+  on("clock", askAgain);
   setInterval(() => state.clock?.running && changed("clock"), TICK_MS);
   draw();
+}
+
+let asking = null;
+
+/** What is due by now goes out in a moment, and nobody says what comes after it: ask. */
+function askAgain() {
+  const { next } = state.clock ?? {};
+  if (asking || state.turning || !next || new Date(next) > now()) return;
+  asking = setTimeout(async () => {
+    const told = await get("state", { as: state.me }).catch(() => null);
+    asking = null;
+    if (!told || state.turning || told.clock.next === state.clock.next) return;
+    setClock(told.clock);
+    changed("clock");
+  }, AGAIN_MS);
 }
 
 function turner(to, words) {

@@ -11,6 +11,8 @@ const KINDS = {
   url_text_input: { inputmode: "url", autocomplete: "off" },
 };
 
+const NEARLY = 0.8;
+
 /** A text input; what is typed is never cut off, the counter and the check say when it is too long. */
 export function textInput(element, block, ctx, names) {
   const { held, hold, dispatch } = bind(element, block, ctx);
@@ -43,5 +45,6 @@ function count(control, counter, most) {
   if (!counter) return;
   const length = [...control.value].length;
   counter.textContent = `${length} of ${most}`;
+  counter.hidden = length < most * NEARLY;
   counter.classList.toggle("over", length > most);
 }

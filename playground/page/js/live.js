@@ -15,9 +15,9 @@ const EVENTS = {
     state.home = view;
     changed("home");
   },
-  unread: ({ channel, unread }) => {
+  unread: ({ channel, unread, unread_replies }) => {
     const known = state.channels.get(channel);
-    if (known) known.unread = unread;
+    if (known) Object.assign(known, { unread, unread_replies });
     changed("channels");
   },
   person: ({ person }) => {
@@ -50,8 +50,8 @@ export function place(channel, message, isNew) {
   const root = message.thread_ts ?? message.ts;
   const reply = root !== message.ts;
   if (!reply || message.subtype === "thread_broadcast") upsert(channel, message, isNew);
-  if (state.lists.has(threadKey(channel, root))) upsert(threadKey(channel, root), message, isNew);
   if (reply && isNew) countReply(channel, root, message);
+  if (state.lists.has(threadKey(channel, root))) upsert(threadKey(channel, root), message, isNew);
 }
 
 function upsert(key, message, isNew) {

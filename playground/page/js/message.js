@@ -63,8 +63,12 @@ export function drawMessage(message, { channel, grouped = false, inThread = fals
 
 function content(message, ctx) {
   const edited = message.edited ? h("span", { class: "edited" }, "(edited)") : null;
-  if (message.blocks?.length)
-    return h("div", { class: "blocks" }, blocks(message.blocks, ctx), edited);
+  if (message.blocks?.length) {
+    const drawn = h("div", { class: "blocks" }, blocks(message.blocks, ctx));
+    const last = drawn.lastElementChild;
+    (last?.matches(".context") ? last : drawn).append(edited ?? "");
+    return drawn;
+  }
   if (!message.text) return edited;
   return h("div", { class: "words" }, mrkdwn(message.text, ctx), edited ? [" ", edited] : null);
 }

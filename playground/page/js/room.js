@@ -133,7 +133,7 @@ function conversation(channel) {
       toast(failure.message);
     }
     if (!box.isConnected) return;
-    list.beginNew(channel.unread);
+    list.beginNew(channel.unread - channel.unread_replies);
     draw();
     toEnd(box);
     lead();
