@@ -166,23 +166,6 @@ def put_off(tx: Session, prompt: Prompt, now: datetime) -> Reply:
     return Done("snoozed")
 
 
-def lines_for_home(tx: Session, relationship: Relationship, person: Person) -> list[str]:
-    """Give what a person's Home says of the trades, not escaped; the author's outcome is here."""
-    rounds = trades.of_relationship(tx, relationship.id)
-    entries = []
-    for trade in rounds:
-        note = received(tx, trade, relationship, person)
-        if note is not None and note.opened_at is None:
-            entries.append("notes_unread")
-    if rounds and (own := written(tx, rounds[-1], person)):
-        if rounds[-1].closed_at is None:
-            entries.append("trade_waiting")
-        elif rounds[-1].released_at is None:
-            entries.append("trade_closed_shared" if own.released else "trade_closed_private")
-    names = people.names(tx, relationship, person)
-    return [scripts.fill(scripts.script(entry).text, names) for entry in entries]
-
-
 KINDS = {
     "G5": Kind(guard=_stands, taps={"open": open_notes, "later": put_off}),
     "G6": Kind(guard=_stands, taps={"open": open_notes, "later": put_off}),

@@ -2,15 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot import agendas, people, prompts, scripts, timers
 from bot.kinds import Kind, Tap
 from bot.replies import Done, Reply
 from bot.views import blocks
+from store import advice
+from store import prompts as kept_prompts
 from store.advice import Update
 from store.people import Person
-from store.prompts import DROPPED, PLANNED, Prompt
+from store.prompts import PLANNED, Prompt
 from store.relationships import Relationship
 
 # Several lines share one message while they fit in a paragraph of Slack's together.
@@ -40,16 +42,7 @@ def deliver(tx: Session, relationship: Relationship, update: Update, now: dateti
 
 def _earlier(tx: Session, relationship: Relationship, mentor: Person) -> list[Prompt]:
     """Give the messages about updates so far, locked: a line must not join one being sent."""
-    rows = tx.exec(
-        select(Prompt)
-        .where(
-            Prompt.relationship_id == relationship.id,
-            Prompt.person_id == mentor.id,
-            Prompt.kind == "F7",
-            Prompt.state != DROPPED,
-        )
-        .with_for_update()
-    ).all()
+    rows = kept_prompts.said_of(tx, "F7", relationship.id, mentor.id)
     return sorted(rows, key=lambda prompt: prompt.due_at)
 
 
@@ -60,13 +53,7 @@ def _fits(tx: Session, prompt: Prompt, update: Update) -> bool:
 
 def brought(tx: Session, prompt: Prompt) -> list[Update]:
     """Give the lines that one message to the mentor brings, in the order they were sent."""
-    return list(
-        tx.exec(
-            select(Update)
-            .where(Update.prompt_id == prompt.id, col(Update.shared_at).is_not(None))
-            .order_by(col(Update.shared_at), col(Update.written_at))
-        ).all()
-    )
+    return advice.brought(tx, prompt.id)
 
 
 def _stands(tx: Session, prompt: Prompt, now: datetime) -> bool:

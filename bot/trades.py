@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from bot import alarms, people, prompts, releases, timers, windows
 from bot.reactions import private_reminders
-from bot.readings import lines_for_home
 from bot.windows import Pace
 from store import sessions, trades
 from store.people import Person
@@ -15,7 +14,7 @@ from store.relationships import Relationship
 from store.sessions import HELD, Meeting
 from store.trades import Trade
 
-__all__ = ["lines_for_home", "open_for", "private_reminders"]
+__all__ = ["open_for", "private_reminders"]
 SPREAD_MINUTES = 10
 
 

@@ -103,3 +103,14 @@ def promises(tx: Session, relationship_id: str) -> list[Promise]:
             .order_by(col(Promise.promised_at))
         ).all()
     )
+
+
+def brought(tx: Session, prompt_id: str) -> list[Update]:
+    """Give the updates that one message to the mentor brings, in the order they were sent."""
+    return list(
+        tx.exec(
+            select(Update)
+            .where(Update.prompt_id == prompt_id, col(Update.shared_at).is_not(None))
+            .order_by(col(Update.shared_at), col(Update.written_at))
+        ).all()
+    )

@@ -176,3 +176,19 @@ def planned_for(tx: Session, person_id: str) -> list[Prompt]:
     return list(
         tx.exec(select(Prompt).where(Prompt.person_id == person_id, Prompt.state == PLANNED)).all()
     )
+
+
+def said_of(tx: Session, kind: str, relationship_id: str, person_id: str) -> list[Prompt]:
+    """Give a person's prompts of a kind in a relationship, dropped ones left out, locked."""
+    return list(
+        tx.exec(
+            select(Prompt)
+            .where(
+                Prompt.relationship_id == relationship_id,
+                Prompt.person_id == person_id,
+                Prompt.kind == kind,
+                Prompt.state != DROPPED,
+            )
+            .with_for_update()
+        ).all()
+    )

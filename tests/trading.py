@@ -1,11 +1,12 @@
 """A pair that has met, and what each of the two can see of their feedback trade."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, select
 
-from bot import people, readings, trades
+from bot import homes, people, scripts, trades
 from bot.errors import Correctable
 from store import trades as store
 from store.people import Person
@@ -14,6 +15,7 @@ from store.sessions import HELD, Meeting
 from store.trades import Note, Trade
 from tests.life import Life
 
+ON_HOME = ("notes_unread", "trade_waiting", "trade_closed_shared", "trade_closed_private")
 LEO_SAYS = {
     "value": "You came with the numbers ready and that made the hour fly.",
     "better": "When I went quiet on Tuesday, ask me what I am thinking.",
@@ -140,7 +142,15 @@ def screens(life: Life, handle: str) -> str:
 
 def home(life: Life, handle: str) -> list[str]:
     """Give what somebody's Home says of the trades."""
-    return _theirs(life, handle, readings.lines_for_home)
+    view = repr(life.run(lambda tx: homes.draw(tx, life.person(handle, tx), life.now)))
+    relationship = life.relationship
+
+    def names(tx: Session) -> Mapping[str, str]:
+        return people.names(tx, relationship, life.person(handle, tx))
+
+    filled = life.run(names)
+    said = [scripts.fill(scripts.script(entry).text, filled) for entry in ON_HOME]
+    return [line for line in said if line in view or repr(line)[1:-1] in view]
 
 
 def reminders(life: Life, handle: str) -> list[str]:

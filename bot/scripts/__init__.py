@@ -92,11 +92,6 @@ def names() -> tuple[str, ...]:
     return tuple(_scripts())
 
 
-def form_names() -> tuple[str, ...]:
-    """Give the names of all forms."""
-    return tuple(_forms())
-
-
 @cache
 def _tables() -> dict[str, Any]:
     """Read every file of words but the forms' into one table; ValueError for a double id."""

@@ -7,7 +7,7 @@ from bot import ids
 
 Block = dict[str, Any]
 
-SECTION, BUTTON, OPTION, TITLE, LABEL, ACCESSIBLE = 3000, 75, 75, 24, 2000, 75
+SECTION, BUTTON, OPTION, TITLE, ACCESSIBLE = 3000, 75, 75, 24, 75
 
 
 def escape(words: str) -> str:
