@@ -130,6 +130,7 @@ def _item(tx: Session, relationship: Relationship, topic: Topic, reader: Person)
     names = people.names(tx, relationship, reader)
     if kind == "mentor_hopes":
         entry = "agenda_mentor_hopes_line" if relationship.hope else "agenda_mentor_hopes"
+        entry = entry if mine else f"{entry}_own"
         words = scripts.fill(scripts.script(entry).text, {**names, "hope": relationship.hope})
     elif kind == "step":
         # A step's words reach the mentor only through a preview, so they stay with the mentee.

@@ -25,7 +25,7 @@ def by_command(act: str, verb: Verb, states: Sequence[str] = LIVE) -> Command:
         if other is not None:
             found = relationships.open_between(tx, person.id, other.id)
             if found is None or found.state not in states:
-                return Says(scripts.script("no_relationship").text)
+                return Says(scripts.error("not_paired", other=people.name(other)))
             return verb(tx, person, found, now)
         live = relationships.of_person(tx, person.id, states)
         if not live:

@@ -82,7 +82,7 @@ def city(zone: str, locale: str) -> str:
     return place.split("/")[-1]
 
 
-def _wall(at: datetime, zone: str, locale: str) -> str:
+def wall(at: datetime, zone: str, locale: str) -> str:
     """Give "Tue 8 Dec, 14:30"."""
     on = at.astimezone(zone_of(zone)).date()
     return f"{_short_day(on, locale)}, {clock(at, zone, locale)}"
@@ -90,12 +90,12 @@ def _wall(at: datetime, zone: str, locale: str) -> str:
 
 def moment(at: datetime, zone: str, locale: str) -> str:
     """Give "Tue 8 Dec, 14:30 (London)"."""
-    return f"{_wall(at, zone, locale)} ({city(zone, locale)})"
+    return f"{wall(at, zone, locale)} ({city(zone, locale)})"
 
 
 def both_zones(at: datetime, a_zone: str, b_zone: str, locale: str) -> str:
     """Give "Tue 8 Dec, 14:30 (London), 09:30 (New York)", the day again where it differs."""
-    first, second = _wall(at, a_zone, locale), _wall(at, b_zone, locale)
+    first, second = wall(at, a_zone, locale), wall(at, b_zone, locale)
     a_city, b_city = city(a_zone, locale), city(b_zone, locale)
     if a_city == b_city:
         return f"{first} ({a_city})"
@@ -109,12 +109,12 @@ def both_zones(at: datetime, a_zone: str, b_zone: str, locale: str) -> str:
 def span(starts_at: datetime, minutes: int, zone: str, locale: str) -> str:
     """Give "Tue 8 Dec, 14:30" to "15:15 (London)", the second day named when it is another."""
     ends_at = starts_at + timedelta(minutes=minutes)
-    start, end = _wall(starts_at, zone, locale), clock(ends_at, zone, locale)
+    start, end = wall(starts_at, zone, locale), clock(ends_at, zone, locale)
     where = city(zone, locale)
     local = zone_of(zone)
     if starts_at.astimezone(local).date() == ends_at.astimezone(local).date():
         return f"{start}–{end} ({where})"
-    return f"{start} – {_wall(ends_at, zone, locale)} ({where})"
+    return f"{start} – {wall(ends_at, zone, locale)} ({where})"
 
 
 def ago(at: datetime, now: datetime, locale: str) -> str:

@@ -85,7 +85,7 @@ def _gather(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Pro
         breaks.wait(row, prompts.window(person, row.kind, now))
         return []
     _notice_silence(tx, person, now)
-    later = _over_budget(tx, person, row, now)
+    later = _later_today(tx, person, row, now) or _over_budget(tx, person, row, now)
     if later is not None:
         row.due_at = later
         return []
@@ -133,6 +133,22 @@ def _notice_silence(tx: Session, person: Person, now: datetime) -> None:
     today = windows.local_day(now, person.zone)
     if budgets.unheard(person, today) and person.frequency == budgets.Frequency.ALL:
         prompts.plan(tx, "H12", person, today.isoformat(), now, now)
+
+
+def _later_today(tx: Session, person: Person, row: Prompt, now: datetime) -> datetime | None:
+    """Give when a session's prompt is due later today: one message then holds them both (2.6)."""
+    if attention.of(row.kind).pace is Pace.SESSION:
+        return None
+    awaited = [
+        other.due_at
+        for other in deliveries.planned_for(tx, person.id, _day_end(person, now))
+        if other.due_at > now
+        and attention.of(other.kind).pace is Pace.SESSION
+        and not _stays_on_home(other, person, now)
+        and windows.is_open(other.due_at, people.hours(person), attention.of(row.kind).pace)
+        and _stands(tx, other, now)
+    ]
+    return min(awaited, default=None)
 
 
 def _over_budget(tx: Session, person: Person, row: Prompt, now: datetime) -> datetime | None:

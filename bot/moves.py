@@ -20,7 +20,7 @@ from bot import (
 )
 from bot.errors import Correctable
 from bot.kinds import Answers, Form, Kind, Page
-from bot.replies import Done, Opens, Reply
+from bot.replies import Done, Opens, Reply, Says
 from store.people import Person
 from store.prompts import Prompt, waiting
 from store.relationships import Relationship
@@ -54,11 +54,16 @@ def choose(tx: Session, person: Person, row_id: str, answers: Answers, now: date
         return Opens("move_times", session.id)
     if answers["how"] == "ask_them_for_times":
         ask_for_times(tx, relationship, session, person, now)
-        return Done()
+        return _told("move_asked", tx, relationship, person)
     if answers["how"] != "skip_this_one":
         raise Correctable(scripts.error("pick_one"), "how")
     _call_off(tx, relationship, session, person, now)
     return Done()
+
+
+def _told(entry: str, tx: Session, relationship: Relationship, person: Person) -> Says:
+    names = people.names(tx, relationship, person)
+    return Says(scripts.fill(scripts.script(entry).text, names))
 
 
 def ask_for_times(
@@ -138,7 +143,7 @@ def offer_times(tx: Session, person: Person, row_id: str, answers: Answers, now:
     asked = waiting(tx, "asked_for_times", relationship.id, person.id)
     kind = "M9_other" if session.state == BOOKED and not asked else "times_offered"
     offers.offer(tx, relationship, session, person, times, kind, now, answers["note"])
-    return Done()
+    return _told("move_offered", tx, relationship, person) if kind == "M9_other" else Done()
 
 
 def _moved_page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:

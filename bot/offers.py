@@ -223,7 +223,7 @@ def _buttons(tx: Session, prompt: Prompt, now: datetime) -> list[Choice]:
     person = tx.get_one(Person, prompt.person_id)
     found = slots.rows(tx, prompt.about["session"], prompt.about["round"])
     return [
-        Choice(f"time#{number}", dates.moment(slot.starts_at, person.zone, person.locale))
+        Choice(f"time#{number}", dates.wall(slot.starts_at, person.zone, person.locale))
         for number, slot in enumerate(found)
         if slot.state == slots.OPEN and slot.starts_at > now
     ]

@@ -26,8 +26,8 @@ def draw(tx: Session, session: Meeting, reader: Person) -> Block:
         when = dates.both_zones(session.starts_at, reader.zone, other.zone, reader.locale)
         drawn.append(blocks.section(blocks.escape(when)))
     drawn += _part("agenda", names, _agenda(tx, session, reader))
-    drawn += _part("card", names, (f"{label}\n{words}" for label, words in
-                                   cards.shown(tx, relationship, other)))  # fmt: skip
+    written = cards.shown(tx, relationship, other)
+    drawn += _card(names, written)
     visible = [goal for goal in goals.visible(tx, relationship, reader) if goal.closed_at is None]
     drawn += _part("goals_mentor" if mentors else "goals", names, (goal.text for goal in visible))
     noted = [row.text for row in advice.visible(tx, relationship, reader)][-MOST:]
@@ -51,6 +51,13 @@ def _part(name: str, names: Mapping[str, str], lines: Iterable[str]) -> list[Blo
     rows = [blocks.said(line) for line in lines]
     heading = scripts.fill(scripts.script(f"one_pager_{name}").text, names)
     return [blocks.header(heading), *rows] if rows else []
+
+
+def _card(names: Mapping[str, str], written: Iterable[tuple[str, str]]) -> list[Block]:
+    """Draw what the other wrote about themselves, each answer under its question."""
+    rows = [(blocks.context(blocks.escape(label)), blocks.said(words)) for label, words in written]
+    heading = scripts.fill(scripts.script("one_pager_card").text, names)
+    return [blocks.header(heading), *(block for row in rows for block in row)] if rows else []
 
 
 def _agenda(tx: Session, session: Meeting, reader: Person) -> list[str]:
