@@ -56,7 +56,10 @@ def learn(tx: Session, who: Who, profile: Profile, now: datetime) -> None:
     person = people.find(tx, who.workspace_id, who.slack_id)
     if person is None:
         return
+    known = (person.name, person.zone, person.locale)
     person.name, person.zone, person.locale = profile.name, profile.zone, profile.locale
+    if known != (person.name, person.zone, person.locale):
+        errands.refresh_home(tx, person, now)
     person.is_bot, person.learned_at = profile.is_bot, now
     if profile.deleted and person.deactivated_at is None:
         person.deactivated_at = now

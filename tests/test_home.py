@@ -376,6 +376,17 @@ def test_every_button_on_home_and_its_pages_is_known(life: Life) -> None:
     assert {name.partition(":")[2] for name in acts} <= set(catalogue.ACTS)
 
 
+def test_home_is_drawn_again_once_a_zone_is_known(life: Life) -> None:
+    newcomer = life.who("nia")
+    life.run(lambda tx: gestures.home(tx, newcomer, life.now))
+    assert life.errands("home") == []
+    life.arrive("nia", "Asia/Kolkata")
+    assert len(life.errands("home")) == 1
+    life.arrive("nia", "Asia/Kolkata")
+    assert len(life.errands("home")) == 1
+    assert "Kolkata" in words(life.run(lambda tx: gestures.home(tx, newcomer, life.now)))
+
+
 def test_home_is_drawn_again_when_something_changes(life: Life) -> None:
     begin(life)
     home(life, "leo")
