@@ -86,7 +86,7 @@ def _taps(goal: Goal, names: Mapping[str, str]) -> list[Block]:
     turn = ("keep_to_myself", "goal_keep_private")
     if goal.private:
         turn = ("share_with_mentor", "goal_share")
-    wanted = [("change", "goal_edit"), turn, ("close", "goal_close")]
+    wanted = [("change", "goal_edit"), turn, ("close_goal", "goal_close")]
     return _buttons("goal_row", wanted, goal.id, names)
 
 
