@@ -28,9 +28,14 @@ def frequency(wish: str, unanswered: int) -> Frequency:
     return Frequency.HALF if wished is Frequency.ALL and unanswered >= HALF_AFTER else wished
 
 
-def weekly_cap(frequency: Frequency, *, mentee: bool, essential: bool) -> int:
-    """Give how many messages a week there may be; what is essential is never halved."""
-    cap = MENTEE_WEEKLY if mentee else MENTOR_WEEKLY
+def weekly_cap(
+    frequency: Frequency, *, mentee: bool, essential: bool, meets_monthly: bool = False
+) -> int:
+    """Give how many messages a week there may be; what is essential is never halved.
+
+    A mentor gets a third in a week in which a monthly pair of theirs meets.
+    """
+    cap = MENTEE_WEEKLY if mentee else MENTOR_WEEKLY + meets_monthly
     return cap // 2 if frequency is Frequency.HALF and not essential else cap
 
 

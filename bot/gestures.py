@@ -11,13 +11,13 @@ from bot import (
     answers,
     budgets,
     catalogue,
-    deliveries,
     errands,
     homes,
     ids,
     people,
     prompts,
     scripts,
+    settlements,
     threads,
 )
 from bot.errors import Correctable, NotYet
@@ -56,7 +56,7 @@ def tap(
     if prompt is None or prompt.person_id != person.id:
         raise Correctable(scripts.script("not_yours").text)
     if place is not None:
-        deliveries.seen(tx, prompt, *place, now)
+        settlements.seen(tx, prompt, *place, now)
     if prompt.state != SENT:
         errands.redraw(tx, person, prompt.lead_id or prompt.id, now)
         return Answer(sentence=scripts.script("stale_click").text)

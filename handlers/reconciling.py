@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import deliveries
+from bot import settlements
 from handlers.deps import Deps
 from handlers.outcomes import Fate, judge
 from store import deliveries as queue
@@ -32,9 +32,9 @@ async def _look(deps: Deps, prompt: Prompt, now: datetime) -> None:
         trouble = judge(error)
         log.warning("prompt %s can't be looked for: %s", prompt.id, trouble.error)
         if trouble.fate is Fate.NEVER:
-            await deps.database.write(lambda tx: deliveries.park(tx, prompt.id, trouble.error))
+            await deps.database.write(lambda tx: settlements.park(tx, prompt.id, trouble.error))
         return
-    await deps.database.write(lambda tx: deliveries.resolve(tx, prompt.id, channel, ts, now))
+    await deps.database.write(lambda tx: settlements.resolve(tx, prompt.id, channel, ts, now))
 
 
 async def _channel(deps: Deps, prompt: Prompt) -> str:

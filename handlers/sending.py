@@ -5,7 +5,7 @@ import logging
 
 from sqlmodel import Session
 
-from bot import deliveries
+from bot import deliveries, settlements
 from bot.deliveries import Outgoing
 from handlers.deps import Deps
 from handlers.outcomes import Fate, Trouble, judge
@@ -45,7 +45,7 @@ async def _send(deps: Deps, message: Outgoing, room: asyncio.Semaphore) -> None:
             return
     now = deps.clock()
     await deps.database.write(
-        lambda tx: deliveries.sent(
+        lambda tx: settlements.sent(
             tx, message.prompt_id, deps.owner, message.attempt, channel, ts, now
         )
     )
@@ -60,10 +60,10 @@ async def _settle(deps: Deps, message: Outgoing, trouble: Trouble) -> None:
     def work(tx: Session) -> None:
         if trouble.fate is Fate.LATER:
             if trouble.everyone:
-                deliveries.hold_back(tx, message.prompt_id, now + trouble.wait)
-            deliveries.put_back(tx, *mine, now + trouble.wait, now)
+                settlements.hold_back(tx, message.prompt_id, now + trouble.wait)
+            settlements.put_back(tx, *mine, now + trouble.wait, now)
         else:
             state = UNSURE if trouble.fate is Fate.UNSURE else PARKED
-            deliveries.settle(tx, *mine, state, trouble.error, now)
+            settlements.settle(tx, *mine, state, trouble.error, now)
 
     await deps.database.write(work)

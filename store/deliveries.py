@@ -9,6 +9,7 @@ from store.errands import Errand
 from store.people import Person
 from store.prompts import PLANNED, SENDING, SENT, UNSURE, Prompt
 from store.relationships import Relationship
+from store.sessions import BOOKED, HELD, Meeting
 from store.workspaces import Workspace
 
 
@@ -142,6 +143,25 @@ def is_mentee(tx: Session, person_id: str) -> bool:
         tx.exec(
             select(Relationship.id)
             .where(Relationship.mentee_id == person_id, col(Relationship.open_pair).is_not(None))
+            .limit(1)
+        ).first()
+        is not None
+    )
+
+
+def meets_monthly(tx: Session, mentor_id: str, begins: datetime, ends: datetime) -> bool:
+    """Say whether a session of a monthly pair of this mentor's lies between two instants."""
+    return (
+        tx.exec(
+            select(Meeting.id)
+            .join(Relationship, col(Relationship.id) == col(Meeting.relationship_id))
+            .where(
+                Relationship.mentor_id == mentor_id,
+                Relationship.every == "month",
+                col(Meeting.state).in_((BOOKED, HELD)),
+                col(Meeting.starts_at) >= begins,
+                col(Meeting.starts_at) < ends,
+            )
             .limit(1)
         ).first()
         is not None

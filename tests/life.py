@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from bot import deliveries, gestures, people, ticks
+from bot import deliveries, gestures, people, settlements, ticks
 from bot.people import Profile, Who
 from store import deliveries as queue
 from store import revisions
@@ -194,7 +194,7 @@ class Life:
         ts = f"{self.now.timestamp():.0f}.{next(self.stamps):06}"
 
         def mark(tx: Session) -> list[str]:
-            deliveries.sent(
+            settlements.sent(
                 tx, message.prompt_id, "test", message.attempt, f"D{handle}", ts, self.now
             )
             rows = tx.exec(

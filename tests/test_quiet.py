@@ -46,6 +46,11 @@ def test_a_week_has_room_for_so_many_messages(
     assert budgets.weekly_cap(frequency, mentee=mentee, essential=essential) == cap
 
 
+def test_a_mentor_has_room_for_a_third_when_a_monthly_pair_meets() -> None:
+    room = budgets.weekly_cap(Frequency.ALL, mentee=False, essential=True, meets_monthly=True)
+    assert room == 3
+
+
 @pytest.mark.parametrize(
     ("frequency", "until", "essential", "stays"),
     [

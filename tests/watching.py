@@ -4,7 +4,7 @@ import re
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, SQLModel, select
@@ -13,7 +13,7 @@ from bot import attention, breaks, windows
 from bot.calls import Upload
 from bot.people import hours
 from bot.views import blocks
-from bot.windows import Pace
+from bot.windows import Pace, at_local
 from playground.kit import checks
 from store import deliveries
 from store.alarms import Alarm
@@ -112,7 +112,9 @@ class Watch:
         if today in had:
             self.fault(f"{said}, the second today")
         monday = today - timedelta(days=today.weekday())
-        cap = 3 if deliveries.is_mentee(tx, person.id) else 2
+        week = [at_local(monday + timedelta(days=days), time(0), person.zone) for days in (0, 7)]
+        monthly = deliveries.meets_monthly(tx, person.id, week[0], week[1])
+        cap = 3 if monthly or deliveries.is_mentee(tx, person.id) else 2
         half = person.frequency == "half" or person.unanswered >= 3
         if half and not essential:
             cap //= 2
