@@ -14,6 +14,7 @@ from bot import (
     cards,
     check_ins,
     confirmations,
+    courses,
     denials,
     drafts,
     goal_asks,
@@ -48,6 +49,7 @@ from bot import (
 from bot.kinds import Act, Command, Form, Kind, Ring
 
 _NOUNS = (
+    courses,
     invitations,
     asks,
     offers,

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from bot import (
     agreements,
     alarms,
+    courses,
     dates,
     errands,
     goals,
@@ -53,6 +54,7 @@ def follow(tx: Session, session: Meeting, now: datetime) -> None:
     wrap_ups.follow(tx, relationship, session, following, opens_at, now)
     steps.plan_check_ins(tx, relationship, session, now)
     agreements.after_session(tx, relationship, now)
+    courses.after_session(tx, relationship, session, now)
     if sessions.count_held(tx, relationship) == 1:
         goals.ask_again(tx, relationship, now)
         hopes.ask_again(tx, relationship, now)

@@ -4,9 +4,10 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from bot import alarms, people, prompts, scripts, sessions, setup, timers, windows
+from bot import alarms, lifecycle, people, prompts, scripts, sessions, setup, timers, windows
 from bot.errors import Correctable
 from bot.kinds import Answers, Form, Kind, Page
+from bot.lifecycle import State
 from bot.replies import Done, Opens, Reply, Says
 from store import prompts as kept_prompts
 from store import relationships
@@ -155,7 +156,8 @@ def _agree(tx: Session, relationship: Relationship, person: Person, now: datetim
         return "yes"
     prompts.close(tx, (ASKED,), relationship, None, "both", now)
     alarms.cancel(tx, "invitation_lapses", relationship.id, now)
-    relationship.state, relationship.begun_at = "setting_up", now
+    lifecycle.move(relationship, State.SETTING_UP, now)
+    relationship.begun_at = now
     setup.begin(tx, relationship, tapped_by=person, now=now)
     sessions.begin(tx, relationship, now)
     return "both"
@@ -177,7 +179,8 @@ def lapse(tx: Session, alarm: Alarm, now: datetime) -> None:
     relationship = tx.get_one(Relationship, alarm.relationship_id, with_for_update=True)
     if relationship.state != "invited":
         return
-    relationship.state, relationship.open_pair, relationship.ended_at = "not_set_up", None, now
+    lifecycle.move(relationship, State.NOT_SET_UP, now)
+    relationship.open_pair, relationship.ended_at = None, now
     for prompt in kept_prompts.of_kinds(tx, relationship.id, (ASKED,)):
         if prompt.state == kept_prompts.SENT:
             prompts.expire(tx, prompt, now)

@@ -12,6 +12,7 @@ from bot import (
     choosing,
     dates,
     errands,
+    lifecycle,
     people,
     prompts,
     rhythm_changes,
@@ -23,6 +24,7 @@ from bot import (
 )
 from bot.errors import Correctable
 from bot.kinds import Answers, Form, Kind, Page, Tap
+from bot.lifecycle import State
 from bot.replies import Done, Opens, Picks, Reply, Says, Shows
 from bot.views import pauses as views
 from store.people import Person
@@ -78,7 +80,7 @@ def pause(
     """Begin a break and tell the other, who hears a date and no reason."""
     today = windows.local_day(now, person.zone)
     days = DAYS.get(until, timers.of(tx).pause_days)
-    relationship.state, relationship.paused_at = "paused", now
+    lifecycle.move(relationship, State.PAUSED, now)
     prompts.close(tx, sessions.BOOKING, relationship, None, "paused", now)
     _until(tx, relationship, today + timedelta(days=days), now)
     other = people.other(tx, relationship, person)
@@ -106,8 +108,7 @@ def resume(tx: Session, relationship: Relationship, person: Person, now: datetim
     """End a break: what waited is due again, a date to book is two weeks off or more."""
     if relationship.state != "paused":
         return
-    relationship.state = "active" if relationship.active_at else "setting_up"
-    relationship.paused_until_on = relationship.paused_at = None
+    lifecycle.move(relationship, State(relationship.before or State.ACTIVE), now)
     prompts.close(tx, ("H3_other", "H3_other_open"), relationship, None, "passed", now)
     prompts.close(tx, ("H4",), relationship, None, "passed", now)
     breaks.let_go(tx, relationship, now)

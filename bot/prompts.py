@@ -160,10 +160,11 @@ def _waiting(
     occasion: str | None,
 ) -> list[Prompt]:
     rows = prompts.waiting(tx, kinds, relationship.id, person.id if person else None)
-    return [row for row in rows if occasion is None or _root(row) == occasion]
+    return [row for row in rows if occasion is None or root(row) == occasion]
 
 
-def _root(prompt: Prompt) -> str:
+def root(prompt: Prompt) -> str:
+    """Give the occasion a prompt was first planned for, however often it was put off."""
     return str(prompt.about.get("root", prompt.occasion))
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import agreements, errands, ground_rules, people, prompts, setup
+from bot import agreements, errands, ground_rules, lifecycle, people, prompts, setup
+from bot.lifecycle import State
 from store import prompts as kept_prompts
 from store.alarms import Alarm
 from store.relationships import Relationship
@@ -18,7 +19,8 @@ def settle(tx: Session, alarm: Alarm, now: datetime) -> None:
     relationship = tx.get_one(Relationship, alarm.relationship_id, with_for_update=True)
     if relationship.state != "setting_up":
         return
-    relationship.state, relationship.active_at = "active", now
+    lifecycle.move(relationship, State.ACTIVE, now)
+    relationship.active_at = now
     for prompt in kept_prompts.of_kinds(tx, relationship.id, ENDED_HERE):
         if prompt.state == kept_prompts.SENT:
             prompts.expire(tx, prompt, now)

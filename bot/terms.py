@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import dates, errands, people, rhythms, scripts, sessions, timers, windows
+from bot import courses, dates, errands, people, rhythms, scripts, sessions, timers, windows
 from bot.rhythms import Every, Rhythm
 from bot.timers import Timers
 from store.people import Person
@@ -62,6 +62,7 @@ def hold(
     tx.add(relationship)
     tx.flush()
     sessions.retarget(tx, relationship, now)
+    courses.chart(tx, relationship, now)
     for person in people.pair(tx, relationship):
         errands.refresh_home(tx, person, now)
 

@@ -45,3 +45,14 @@ def due(tx: Session, now: datetime, limit: int) -> list[Alarm]:
 def next_due(tx: Session) -> datetime | None:
     """Give the instant of the earliest alarm still to ring."""
     return tx.exec(select(func.min(Alarm.due_at)).where(col(Alarm.rung_at).is_(None))).one()
+
+
+def waiting(tx: Session, relationship_id: str) -> list[Alarm]:
+    """Give the alarms of a relationship still to ring."""
+    return list(
+        tx.exec(
+            select(Alarm).where(
+                Alarm.relationship_id == relationship_id, col(Alarm.rung_at).is_(None)
+            )
+        ).all()
+    )

@@ -13,6 +13,7 @@ class Line(SQLModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True)
     relationship_id: str = Field(foreign_key="relationship.id", index=True)
     author_id: str = Field(foreign_key="person.id")
+    kind: str = "line"
     text: str = Field(sa_type=Words)
     sent_at: datetime = Field(sa_type=Instant)
 

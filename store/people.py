@@ -10,7 +10,11 @@ from store.types import Instant, new_id
 
 
 class Person(SQLModel, table=True):
-    """A Slack account: name, zone and how the bot may write to it."""
+    """A Slack account: name, zone and how the bot may write to it.
+
+    `busy_until`: an out-of-office status; `muted_until`: notifications are off. `capacity`: how
+    many mentees a mentor takes on; `takes_break`: nobody new for now.
+    """
 
     __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
 
@@ -29,6 +33,11 @@ class Person(SQLModel, table=True):
     away_until: date | None = None
     unanswered: int = 0
     essential_until_on: date | None = None
+    busy_until: datetime | None = Field(default=None, sa_type=Instant)
+    muted_until: datetime | None = Field(default=None, sa_type=Instant)
+    unreachable_at: datetime | None = Field(default=None, sa_type=Instant)
+    capacity: int | None = None
+    takes_break: bool = False
     told_about_export_at: datetime | None = Field(default=None, sa_type=Instant)
 
 

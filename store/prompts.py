@@ -171,6 +171,17 @@ def of_kinds(tx: Session, relationship_id: str, kinds: Sequence[str]) -> list[Pr
     )
 
 
+def of_relationship(tx: Session, relationship_id: str, states: Sequence[str]) -> list[Prompt]:
+    """Give the prompts of a relationship in these states."""
+    return list(
+        tx.exec(
+            select(Prompt).where(
+                Prompt.relationship_id == relationship_id, col(Prompt.state).in_(states)
+            )
+        ).all()
+    )
+
+
 def planned_for(tx: Session, person_id: str) -> list[Prompt]:
     """Give everything a person is still to be told."""
     return list(

@@ -10,7 +10,12 @@ from store.types import Instant, Words, new_id
 
 
 class Relationship(SQLModel, table=True):
-    """Two people who mentor; `open_pair` is unique while it is open and empty after."""
+    """Two people who mentor; `open_pair` is unique while it is open and empty after.
+
+    `starts_on` and `ends_on`: the present round. `before`: the state a break goes back to.
+    `stopped_at`: an account of the two was switched off. `last_talk_for_id`: who leaves after
+    one more session.
+    """
 
     id: str = Field(default_factory=new_id, primary_key=True)
     workspace_id: str = Field(foreign_key="workspace.id", index=True)
@@ -35,6 +40,12 @@ class Relationship(SQLModel, table=True):
     hope: str | None = Field(default=None, sa_type=Words)
     paused_until_on: date | None = None
     paused_at: datetime | None = Field(default=None, sa_type=Instant)
+    before: str | None = None
+    stopped_at: datetime | None = Field(default=None, sa_type=Instant)
+    extended_on: date | None = None
+    in_touch_at: datetime | None = Field(default=None, sa_type=Instant)
+    carried_by_id: str | None = Field(default=None, foreign_key="person.id")
+    last_talk_for_id: str | None = Field(default=None, foreign_key="person.id")
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 

@@ -31,7 +31,8 @@ class Trade(SQLModel, table=True):
 class Note(SQLModel, table=True):
     """One person's side of a trade; `released` says which boxes the other may read.
 
-    What the reader does with it stands here too: opened, thanked, to try, their copy deleted.
+    What the reader does with it stands here too: opened, thanked, to try, their copy deleted, shown to
+    an organizer (G9).
     """
 
     __table_args__ = (UniqueConstraint("trade_id", "author_id"),)
@@ -52,6 +53,8 @@ class Note(SQLModel, table=True):
     thanks: str | None = Field(default=None, sa_type=Words)
     to_try_at: datetime | None = Field(default=None, sa_type=Instant)
     hidden_at: datetime | None = Field(default=None, sa_type=Instant)
+    shown_to_id: str | None = Field(default=None, foreign_key="person.id")
+    shown_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 def of_relationship(tx: Session, relationship_id: str) -> list[Trade]:

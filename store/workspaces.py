@@ -8,11 +8,15 @@ from store.types import Instant
 
 
 class Workspace(SQLModel, table=True):
-    """One Slack workspace; its gate is the instant before which nothing is posted to it."""
+    """One Slack workspace; its gate is the instant before which nothing is posted to it.
+
+    `organizer_slack_id`: the person who helps when mentoring is hard.
+    """
 
     id: str = Field(primary_key=True)
     name: str = ""
     bot_user_id: str = ""
+    organizer_slack_id: str | None = None
     gate_until: datetime | None = Field(default=None, sa_type=Instant)
 
 

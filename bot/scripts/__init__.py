@@ -1,7 +1,7 @@
 """The words, as data: one entry for each prompt and form, drawn in messages, threads and Home."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -95,9 +95,13 @@ def names() -> tuple[str, ...]:
 @cache
 def _tables() -> dict[str, Any]:
     """Read every file of words but the forms' into one table; ValueError for a double id."""
+    return _read(lambda name: not name.startswith("forms"))
+
+
+def _read(wanted: Callable[[str], bool]) -> dict[str, Any]:
     tables: dict[str, Any] = {}
     for file in sorted(resources.files(__name__).iterdir(), key=lambda file: file.name):
-        if not file.name.endswith(".toml") or file.name == "forms.toml":
+        if not file.name.endswith(".toml") or not wanted(file.name):
             continue
         entries = tomllib.loads(file.read_text(encoding="utf-8"))
         if twice := tables.keys() & entries.keys():
@@ -134,7 +138,6 @@ def _script(key: str, entry: Mapping[str, Any]) -> Script:
 
 @cache
 def _forms() -> dict[str, FormWords]:
-    raw = resources.files(__name__).joinpath("forms.toml").read_text(encoding="utf-8")
     return {
         key: FormWords(
             id=key,
@@ -145,7 +148,7 @@ def _forms() -> dict[str, FormWords]:
             reader=entry.get("reader"),
             questions=tuple(_question(question) for question in entry.get("questions", ())),
         )
-        for key, entry in tomllib.loads(raw).items()
+        for key, entry in _read(lambda name: name.startswith("forms")).items()
     }
 
 

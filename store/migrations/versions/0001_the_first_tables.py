@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("bot_user_id", sa.String(), nullable=False),
+        sa.Column("organizer_slack_id", sa.String(), nullable=True),
         sa.Column("gate_until", store.types.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
     )
@@ -48,6 +49,11 @@ def upgrade() -> None:
         sa.Column("away_until", sa.Date(), nullable=True),
         sa.Column("unanswered", sa.Integer(), nullable=False),
         sa.Column("essential_until_on", sa.Date(), nullable=True),
+        sa.Column("busy_until", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("muted_until", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("unreachable_at", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("takes_break", sa.Boolean(), nullable=False),
         sa.Column("told_about_export_at", store.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name=op.f("fk_person_workspace_id_workspace")
@@ -73,6 +79,23 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_card")),
     )
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("text", store.types.Words(), nullable=False),
+        sa.Column("serves", store.types.Words(), nullable=True),
+        sa.Column("costs", store.types.Words(), nullable=True),
+        sa.Column("obstacle", store.types.Words(), nullable=True),
+        sa.Column("decided_at", store.types.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_decision_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_person_id"), ["person_id"], unique=False)
+
     op.create_table(
         "draft",
         sa.Column("id", sa.String(), nullable=False),
@@ -147,9 +170,23 @@ def upgrade() -> None:
         sa.Column("hope", store.types.Words(), nullable=True),
         sa.Column("paused_until_on", sa.Date(), nullable=True),
         sa.Column("paused_at", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("before", sa.String(), nullable=True),
+        sa.Column("stopped_at", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("extended_on", sa.Date(), nullable=True),
+        sa.Column("in_touch_at", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("carried_by_id", sa.String(), nullable=True),
+        sa.Column("last_talk_for_id", sa.String(), nullable=True),
         sa.Column("ended_at", store.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["asked_by_id"], ["person.id"], name=op.f("fk_relationship_asked_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["carried_by_id"], ["person.id"], name=op.f("fk_relationship_carried_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["last_talk_for_id"],
+            ["person.id"],
+            name=op.f("fk_relationship_last_talk_for_id_person"),
         ),
         sa.ForeignKeyConstraint(
             ["mentee_id"], ["person.id"], name=op.f("fk_relationship_mentee_id_person")
@@ -171,6 +208,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "vision",
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("more_of", store.types.Words(), nullable=True),
+        sa.Column("wont_trade", store.types.Words(), nullable=True),
+        sa.Column("small_try", store.types.Words(), nullable=True),
+        sa.Column("written_at", store.types.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_vision_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_vision")),
+    )
+    op.create_table(
         "alarm",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("relationship_id", sa.String(), nullable=False),
@@ -190,6 +239,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_alarm_due", ["rung_at", "due_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_alarm_relationship_id"), ["relationship_id"], unique=False
+        )
+
+    op.create_table(
+        "change",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("relationship_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("line", store.types.Words(), nullable=True),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", store.types.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_change_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["relationship_id"],
+            ["relationship.id"],
+            name=op.f("fk_change_relationship_id_relationship"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
+    )
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_change_relationship_id"), ["relationship_id"], unique=False
         )
 
     op.create_table(
@@ -219,6 +293,31 @@ def upgrade() -> None:
     with op.batch_alter_table("choice", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_choice_relationship_id"), ["relationship_id"], unique=False
+        )
+
+    op.create_table(
+        "contact",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("relationship_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("text", store.types.Words(), nullable=False),
+        sa.Column("left_at", store.types.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_contact_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["relationship_id"],
+            ["relationship.id"],
+            name=op.f("fk_contact_relationship_id_relationship"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sa.UniqueConstraint(
+            "relationship_id", "person_id", name=op.f("uq_contact_relationship_id_person_id")
+        ),
+    )
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contact_relationship_id"), ["relationship_id"], unique=False
         )
 
     op.create_table(
@@ -252,6 +351,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("author_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("text", store.types.Words(), nullable=False),
         sa.Column("sent_at", store.types.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -322,6 +422,29 @@ def upgrade() -> None:
         batch_op.create_index("ix_prompt_person", ["person_id", "state"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_prompt_relationship_id"), ["relationship_id"], unique=False
+        )
+
+    op.create_table(
+        "review",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("relationship_id", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("opens_at", store.types.Instant(timezone=True), nullable=False),
+        sa.Column("closes_at", store.types.Instant(timezone=True), nullable=False),
+        sa.Column("shown_at", store.types.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["relationship_id"],
+            ["relationship.id"],
+            name=op.f("fk_review_relationship_id_relationship"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
+        sa.UniqueConstraint(
+            "relationship_id", "round", name=op.f("uq_review_relationship_id_round")
+        ),
+    )
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_review_relationship_id"), ["relationship_id"], unique=False
         )
 
     op.create_table(
@@ -422,6 +545,30 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "thanks",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("relationship_id", sa.String(), nullable=False),
+        sa.Column("author_id", sa.String(), nullable=False),
+        sa.Column("text", store.types.Words(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("drafted_at", store.types.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_thanks_author_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["relationship_id"],
+            ["relationship.id"],
+            name=op.f("fk_thanks_relationship_id_relationship"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_thanks")),
+    )
+    with op.batch_alter_table("thanks", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_thanks_relationship_id"), ["relationship_id"], unique=False
+        )
+
+    op.create_table(
         "advice",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("relationship_id", sa.String(), nullable=False),
@@ -482,6 +629,60 @@ def upgrade() -> None:
             batch_op.f("ix_promise_relationship_id"), ["relationship_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_promise_session_id"), ["session_id"], unique=False)
+
+    op.create_table(
+        "pulse",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("relationship_id", sa.String(), nullable=False),
+        sa.Column("session_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("tapped_at", store.types.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_pulse_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["relationship_id"],
+            ["relationship.id"],
+            name=op.f("fk_pulse_relationship_id_relationship"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["session.id"], name=op.f("fk_pulse_session_id_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pulse")),
+        sa.UniqueConstraint("session_id", "person_id", name=op.f("uq_pulse_session_id_person_id")),
+    )
+    with op.batch_alter_table("pulse", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pulse_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_pulse_relationship_id"), ["relationship_id"], unique=False
+        )
+
+    op.create_table(
+        "review_answer",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("review_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("working", store.types.Words(), nullable=True),
+        sa.Column("change", store.types.Words(), nullable=True),
+        sa.Column("goals", sa.JSON(), nullable=False),
+        sa.Column("rhythm", sa.String(), nullable=False),
+        sa.Column("share", sa.Boolean(), nullable=False),
+        sa.Column("written_at", store.types.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_review_answer_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["review.id"], name=op.f("fk_review_answer_review_id_review")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_answer")),
+        sa.UniqueConstraint(
+            "review_id", "person_id", name=op.f("uq_review_answer_review_id_person_id")
+        ),
+    )
+    with op.batch_alter_table("review_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_answer_review_id"), ["review_id"], unique=False)
 
     op.create_table(
         "slot",
@@ -581,8 +782,13 @@ def upgrade() -> None:
         sa.Column("thanks", store.types.Words(), nullable=True),
         sa.Column("to_try_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("hidden_at", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("shown_to_id", sa.String(), nullable=True),
+        sa.Column("shown_at", store.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["author_id"], ["person.id"], name=op.f("fk_note_author_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["shown_to_id"], ["person.id"], name=op.f("fk_note_shown_to_id_person")
         ),
         sa.ForeignKeyConstraint(["trade_id"], ["trade.id"], name=op.f("fk_note_trade_id_trade")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
@@ -684,6 +890,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_slot_session_id"))
 
     op.drop_table("slot")
+    with op.batch_alter_table("review_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_answer_review_id"))
+
+    op.drop_table("review_answer")
+    with op.batch_alter_table("pulse", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pulse_relationship_id"))
+        batch_op.drop_index(batch_op.f("ix_pulse_person_id"))
+
+    op.drop_table("pulse")
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_promise_session_id"))
         batch_op.drop_index(batch_op.f("ix_promise_relationship_id"))
@@ -698,6 +913,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_advice_relationship_id"))
 
     op.drop_table("advice")
+    with op.batch_alter_table("thanks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_thanks_relationship_id"))
+
+    op.drop_table("thanks")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_relationship_id"))
 
@@ -710,6 +929,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rhythmwish_relationship_id"))
 
     op.drop_table("rhythmwish")
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_relationship_id"))
+
+    op.drop_table("review")
     with op.batch_alter_table("prompt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_prompt_relationship_id"))
         batch_op.drop_index("ix_prompt_person")
@@ -727,15 +950,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_goal_relationship_id"))
 
     op.drop_table("goal")
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_relationship_id"))
+
+    op.drop_table("contact")
     with op.batch_alter_table("choice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_choice_relationship_id"))
 
     op.drop_table("choice")
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_relationship_id"))
+        batch_op.drop_index(batch_op.f("ix_change_person_id"))
+
+    op.drop_table("change")
     with op.batch_alter_table("alarm", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alarm_relationship_id"))
         batch_op.drop_index("ix_alarm_due")
 
     op.drop_table("alarm")
+    op.drop_table("vision")
     with op.batch_alter_table("relationship", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_relationship_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_relationship_mentor_id"))
@@ -749,6 +982,10 @@ def downgrade() -> None:
 
     op.drop_table("errand")
     op.drop_table("draft")
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_person_id"))
+
+    op.drop_table("decision")
     op.drop_table("card")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_workspace_id"))
