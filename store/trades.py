@@ -31,8 +31,8 @@ class Trade(SQLModel, table=True):
 class Note(SQLModel, table=True):
     """One person's side of a trade; `released` says which boxes the other may read.
 
-    What the reader does with it stands here too: opened, thanked, to try, their copy deleted, shown to
-    an organizer (G9).
+    What the reader does with it stands here too: opened, thanked, to try, their copy deleted,
+    shown to an organizer (G9).
     """
 
     __table_args__ = (UniqueConstraint("trade_id", "author_id"),)
