@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo demo-reset test check-style tests browser migration help
+.PHONY: demo demo-reset test browser migration life-cycle help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -26,6 +26,9 @@ browser:
 
 migration: $(VENV)/test.stamp ## write a migration for what changed in store/ (NAME="what it does")
 	$(BIN)/python -m tests.draft_migration "$(NAME)"
+
+life-cycle: $(VENV)/test.stamp ## draw docs/life-cycle.md from the life cycle in the code
+	$(BIN)/python -m tests.draw_life_cycle
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
