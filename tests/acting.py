@@ -1,6 +1,6 @@
 """People who act by what is drawn before them, each by temperament; the bot is unknown to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -10,31 +10,18 @@ from bot import catalogue, gestures, ids
 from bot.errors import Correctable
 from bot.gestures import Answer
 from bot.windows import zone_of
+from playground.choices import buttons, choose, label
+from playground.filling import Filling
+from playground.tempers import TEMPERS, Temper
 from tests.stages import Stage, View
+
+__all__ = ["TEMPERS", "Actor"]
 
 ANYWHERE = (
     "Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "America/Sao_Paulo",
 )  # fmt: skip
 TYPED = ("yes", "no", "skip", "done", "1", "2", "Yes, note it", ":tada:", "later", "-")
 DEEPEST = 4
-
-
-@dataclass(frozen=True)
-class Temper:
-    """How likely somebody is to do something, to go for the first button, to fill a form well."""
-
-    acts: float
-    first: float
-    fills: float
-    wanders: float
-
-
-TEMPERS = {
-    "diligent": Temper(acts=0.95, first=0.75, fills=0.9, wanders=0.1),
-    "forgetful": Temper(acts=0.4, first=0.5, fills=0.7, wanders=0.3),
-    "silent": Temper(acts=0.06, first=0.5, fills=0.6, wanders=0.1),
-    "contrary": Temper(acts=0.8, first=0.15, fills=0.5, wanders=0.6),
-}
 
 
 @dataclass
@@ -48,6 +35,7 @@ class Actor:
     others: Sequence[str] = ()
     gone_until: datetime | None = None
     seen: set[str] = field(default_factory=set)
+    about: str = ""
 
     def live(self) -> None:
         """Do something, or nothing, as the temperament has it."""
@@ -74,7 +62,7 @@ class Actor:
     def _answer(self) -> None:
         """Tap a button of an open message, or answer in its thread."""
         found = self._screen().messages.items()
-        asking = [(ts, each) for ts, each in found if taps(each["blocks"])]
+        asking = [(ts, each) for ts, each in found if buttons(each["blocks"])]
         fresh = [(ts, each) for ts, each in asking if ts not in self.seen]
         if not fresh and self.random.random() > self.temper.wanders:
             self._home()
@@ -84,12 +72,14 @@ class Actor:
         if self.random.random() < 0.15:
             self._reply()
         elif message["blocks"]:
-            self._tap(self._choose(taps(message["blocks"])))
+            self.about = message.get("text", "")
+            self._choose(buttons(message["blocks"]))
 
-    def _choose(self, found: Sequence[View]) -> View:
-        if self.random.random() < self.temper.first:
-            return found[0]
-        return self.random.choice(found)
+    def _choose(self, found: Sequence[View], depth: int = 0, *, in_page: bool = False) -> None:
+        """Tap what the temperament takes of these, or none of them."""
+        one = choose([dict(each) for each in found], self.temper, self.random)
+        if one is not None:
+            self._tap(one, depth, in_page=in_page)
 
     def _tap(self, element: View, depth: int = 0, *, in_page: bool = False) -> None:
         who, now = self.stage.who(self.handle), self.stage.now
@@ -113,9 +103,9 @@ class Actor:
         if answer.view is not None and answer.view.get("private_metadata") is not None:
             self._fill(answer.view, depth)
             return
-        found = taps(answer.view["blocks"] if answer.view else answer.blocks or ())
+        found = buttons(answer.view["blocks"] if answer.view else answer.blocks or ())
         if found and self.random.random() < 0.6:
-            self._tap(self._choose(found), depth + 1, in_page=answer.view is not None)
+            self._choose(found, depth + 1, in_page=answer.view is not None)
 
     def _fill(self, view: View, depth: int) -> None:
         """Fill a form that is open and send it, up to three times; or close it."""
@@ -130,46 +120,21 @@ class Actor:
     def _submit(self, view: View) -> Answer | Correctable:
         who, now = self.stage.who(self.handle), self.stage.now
         name, row_id = ids.name(view["callback_id"]), view["private_metadata"]
-        raw = {
-            block["block_id"]: self._value(block, name)
-            for block in view["blocks"]
-            if block["type"] == "input"
-        }
+        hand = Filling(
+            self.temper,
+            now,
+            zone_of(self.stage.zones[self.handle]),
+            self.random,
+            lambda block: self._words(f"{name}.{block['block_id']}"),
+            self.about,
+        )
+        raw = hand.values(dict(view))
         return self.stage.do(
             self.handle, lambda tx: gestures.submit(tx, who, name, row_id, raw, now)
         )
 
-    def _value(self, block: View, form: str) -> Any:
-        element, well = block["element"], self.random.random() < self.temper.fills
-        if not well and block.get("optional") and self.random.random() < 0.5:
-            return None
-        now, zone = self.stage.now, zone_of(self.stage.zones[self.handle])
-        match element["type"]:
-            case "plain_text_input":
-                where = f"{form}.{block['block_id']}"
-                return self._words(where, element.get("max_length", 3000), well=well)
-            case "datetimepicker":
-                days = self.random.randint(2, 21) if well else self.random.randint(-9, 500)
-                day = now.astimezone(zone) + timedelta(days=days)
-                at = day.replace(hour=self.random.randint(8, 18), minute=0, second=0, microsecond=0)
-                return int(at.timestamp())
-            case "datepicker":
-                days = self.random.randint(2, 40) if well else self.random.randint(-99, 999)
-                far = days if self.random.random() < 0.7 else days + 200
-                return str((now.astimezone(zone) + timedelta(days=far)).date())
-            case "timepicker":
-                return f"{self.random.randint(0, 23):02}:{self.random.choice(('00', '15', '59'))}"
-            case "checkboxes":
-                values = [option["value"] for option in element["options"]]
-                return self.random.sample(values, self.random.randint(0, len(values)))
-            case _:
-                return self.random.choice(element["options"])["value"]
-
-    def _words(self, where: str, limit: int, *, well: bool = True) -> str:
-        words = self.stage.watch.words(self.handle, where)
-        if well:
-            return words
-        return self.random.choice(("", "  ", ":tada: :heart:", words + "x" * limit, words))
+    def _words(self, where: str) -> str:
+        return self.stage.watch.words(self.handle, where)
 
     def _reply(self) -> None:
         """Type in the thread of a message: words, a button's label, a number, skip or done."""
@@ -177,10 +142,10 @@ class Actor:
             return
         ts, message = self.random.choice(found[-4:])
         thread = message.get("thread_ts") or ts
-        labels = [element["text"]["text"] for element in taps(message["blocks"])]
+        labels = [label(element) for element in buttons(message["blocks"])]
         text = self.random.choice([*TYPED, *labels, *labels])
         if self.random.random() < 0.4:
-            text = self._words("thread", 200)
+            text = self._words("thread")
         who, now, channel = self.stage.who(self.handle), self.stage.now, f"D{self.handle}"
         own = f"u{next(self.stage.stamps)}"
 
@@ -192,7 +157,7 @@ class Actor:
 
     def _type(self) -> None:
         who, now, own = self.stage.who(self.handle), self.stage.now, f"u{next(self.stage.stamps)}"
-        text = self._words("dm", 200)
+        text = self._words("dm")
 
         def hear(tx: Any) -> Answer:
             gestures.hear(tx, who, f"D{self.handle}", None, own, text, now)
@@ -202,9 +167,9 @@ class Actor:
 
     def _home(self) -> None:
         """Open Home and go for its next thing, or for anything on it."""
-        found = taps(self.stage.home(self.handle)["blocks"])
+        found = buttons(self.stage.home(self.handle)["blocks"])
         if self.random.random() < self.temper.acts * 0.5:
-            self._tap(self._choose(found))
+            self._tap(self.random.choice(found))
 
     def _command(self) -> None:
         named = self.random.choice([None, None, None, *self.others])
@@ -225,7 +190,7 @@ class Actor:
     def _late(self) -> None:
         """Tap what was drawn before, or send a form once more that was open before."""
         screen = self._screen()
-        found = [element for each in screen.old[-20:] for element in taps(each["blocks"])]
+        found = [element for each in screen.old[-20:] for element in buttons(each["blocks"])]
         if screen.forms and (self.random.random() < 0.5 or not found):
             self._follow(self._submit(self.random.choice(screen.forms[-10:])), DEEPEST)
         elif found:
@@ -240,12 +205,3 @@ class Actor:
 
     def _screen(self) -> Any:
         return self.stage.screen(self.handle)
-
-
-def taps(blocks: Sequence[Mapping[str, Any]]) -> list[View]:
-    """Give the buttons drawn in blocks that ask something of the bot."""
-    found = [element for block in blocks for element in block.get("elements", ())]
-    found += [block["accessory"] for block in blocks if "accessory" in block]
-    return [
-        element for element in found if element.get("type") == "button" and not element.get("url")
-    ]
