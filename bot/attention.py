@@ -104,7 +104,10 @@ KINDS: dict[str, Attention] = {
     "resumed": _ordinary(33),
     "away_other": _ordinary(33, "M1", "M2", "F1"),
     "H12": Attention(Pace.ORDINARY, 4, essential=True),
+    "K2": Attention(Pace.SESSION, 1, essential=True),
     "promise_reminder": _ordinary(38),
+    "I10": _session(13),
+    "I10_mentor": _session(13),
     "update_reply_relayed": _ordinary(28, "M1", "M2", "M4", "F1", "F8", "G5", "G6"),
 }
 
