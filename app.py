@@ -102,6 +102,7 @@ async def build(
             clock=clock,
             timers=settings.timers,
             owner=uuid4().hex,
+            organizer=settings.organizer,
         )
         bot = Bot(settings, deps, _bolt(settings, deps))
         try:
@@ -181,6 +182,7 @@ async def demo_workspace(folder: Path, port: int, clock: Clock) -> AsyncIterator
         slack_app_token=playground.app_token,
         slack_api_url=playground.api_url,
         database_url=database,
+        organizer=playground.organizer,
     )
     try:
         async with build(settings, clock.now) as bot:

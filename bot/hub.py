@@ -11,6 +11,7 @@ from bot import (
     dates,
     invitations,
     next_things,
+    organizers,
     overviews,
     pauses,
     people,
@@ -107,7 +108,7 @@ def who_sees_what(tx: Session, person: Person, row_id: str, now: datetime) -> Re
 
 def person_please(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """Say how to reach somebody; nobody is told."""
-    return Says(scripts.script("person_please").text)
+    return organizers.please(tx, person)
 
 
 def _runs(command: Command) -> Tap:
@@ -120,7 +121,7 @@ def _runs(command: Command) -> Tap:
 
 
 def _person(tx: Session, prompt: Prompt, now: datetime) -> Reply:
-    return Says(scripts.script("person_please").text)
+    return organizers.please(tx, tx.get_one(Person, prompt.person_id))
 
 
 KINDS = {

@@ -44,7 +44,8 @@ class Kind:
 
     `form`: the conversation a reply in its thread answers.
     `script`: the entry it speaks with when that is not its own name. `only`: the buttons shown,
-    when not all. `made`: buttons made by code, before the others.
+    when not all. `made`: buttons made by code, before the others. `names`: those of its title and
+    sentences when it isn't told to one of the two.
     """
 
     guard: Callable[[Session, Prompt, datetime], bool] = always
@@ -54,6 +55,7 @@ class Kind:
     script: Callable[[Session, Prompt], str] | None = None
     only: Callable[[Session, Prompt], Sequence[str]] | None = None
     made: Callable[[Session, Prompt, datetime], Sequence[Choice]] | None = None
+    names: Callable[[Session, Prompt], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True)

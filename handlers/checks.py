@@ -82,7 +82,24 @@ async def _slack(
         Finding(True, f"Slack knows the bot as {answer['user']} in {answer['team']}."),
         _granted(answer, needed),
         _skew(answer, clock()),
+        await _organizer(client, settings.organizer),
     ]
+
+
+async def _organizer(client: AsyncWebClient, slack_id: str) -> Finding:
+    """See whether there is somebody who helps; without one the bot only offers no such button."""
+    if not slack_id:
+        return Finding(True, "ORGANIZER is not set: nobody can be asked for help through the bot.")
+    try:
+        answer = await client.users_info(user=slack_id)
+    except SlackApiError as error:
+        code = error.response.get("error", "unknown")
+        sentence = f"ORGANIZER is nobody Slack knows ({code}): copy the member id from a profile."
+        return Finding(False, sentence)
+    user = answer["user"]
+    if user.get("deleted") or user.get("is_bot"):
+        return Finding(False, f"ORGANIZER is {user['name']}, who can't read messages.")
+    return Finding(True, f"ORGANIZER is {user['name']}.")
 
 
 def _granted(answer: AsyncSlackResponse, needed: Iterable[str]) -> Finding:

@@ -38,6 +38,7 @@ class Deps:
     timers: Timers = field(default_factory=Timers)
     identity: Identity | None = None
     owner: str = "bot"
+    organizer: str = ""
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def transact(

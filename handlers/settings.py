@@ -17,6 +17,7 @@ class Settings:
     slack_api_url: str = SLACK_API
     database_url: str = field(default="sqlite:///second-coffee.sqlite", repr=False)
     log_level: str = "INFO"
+    organizer: str = ""
     timers: Timers = field(default_factory=Timers)
 
     @classmethod

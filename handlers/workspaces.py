@@ -5,6 +5,8 @@ from datetime import datetime
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
+from bot import people
+from bot.people import Who
 from handlers.deps import Deps, Identity
 from store import workspaces
 from store.workspaces import Workspace
@@ -25,12 +27,16 @@ async def hello(deps: Deps) -> Identity:
             "your app's page, under OAuth & Permissions."
         ) from error
     who = Identity(answer["team_id"], answer["team"], answer["user_id"], answer["bot_id"])
-    await deps.transact(keep, who)
+    await deps.transact(keep, who, deps.organizer)
     return who
 
 
-def keep(tx: Session, who: Identity, now: datetime) -> None:
-    """Keep what Slack says of a workspace."""
+def keep(tx: Session, who: Identity, organizer: str, now: datetime) -> None:
+    """Keep what Slack says of a workspace, and the Slack id of who helps; empty for nobody."""
     workspace = workspaces.find(tx, who.workspace_id) or Workspace(id=who.workspace_id)
     workspace.name, workspace.bot_user_id = who.workspace, who.bot_user_id
+    workspace.organizer_slack_id = organizer or None
     tx.add(workspace)
+    tx.flush()
+    if organizer:
+        people.meet(tx, Who(who.workspace_id, organizer), now)

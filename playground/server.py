@@ -86,6 +86,12 @@ class Playground(Hands):
         return self.here.app_token
 
     @property
+    def organizer(self) -> str:
+        """The id of who helps in this company, empty when nobody does."""
+        found = (p.id for p in self.here.records.people.values() if p.role == "organizer")
+        return next(found, "")
+
+    @property
     def companion(self) -> Companion | None:
         """The bot's side of the clock, set once the bot has been built."""
         return self.here.companion

@@ -137,6 +137,13 @@ def waiting(
     return list(tx.exec(query).all())
 
 
+def waiting_for(tx: Session, kind: str, person_id: str) -> list[Prompt]:
+    """Give a person's prompts of a kind that are planned, or sent and unanswered."""
+    query = select(Prompt).where(Prompt.kind == kind, Prompt.person_id == person_id)
+    waits = col(Prompt.state).in_((PLANNED, SENDING, SENT, UNSURE))
+    return list(tx.exec(query.where(waits)).all())
+
+
 def drafts(tx: Session, person_id: str, form: str, row_id: str) -> list[Draft]:
     """Give the answers kept so far for a form, in the order they were kept."""
     return list(

@@ -84,6 +84,8 @@ def params(tx: Session, row: Prompt, now: datetime | None) -> dict[str, str]:
     if row.relationship_id:
         relationship = tx.get_one(Relationship, row.relationship_id)
         filled |= people.names(tx, relationship, tx.get_one(Person, row.person_id))
+    if (names := catalogue.kind(row.kind).names) is not None:
+        filled |= names(tx, row)
     if now is not None:
         filled |= catalogue.kind(row.kind).words(tx, row, now)
     return filled
