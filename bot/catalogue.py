@@ -100,6 +100,9 @@ _NOUNS = (
     last_talks,
     partings,
     farewells,
+    leaving,
+    last_talks,
+    partings,
 )
 
 

@@ -8,15 +8,19 @@ from bot import errands, lifecycle, people, prompts, sessions, slots
 from bot.lifecycle import State
 from store import alarms
 from store import prompts as kept
+from store.people import Person
 from store.prompts import PLANNED, SENT
 from store.relationships import Relationship
 from store.sessions import BOOKED, SKIPPED
 
 
-def end(tx: Session, relationship: Relationship, now: datetime) -> None:
+def end(
+    tx: Session, relationship: Relationship, now: datetime, *, by: Person | None = None
+) -> None:
     """End a relationship: nothing more is asked, and the two may begin anew.
 
-    What either wrote stays theirs; what is told about the ending is planned after this.
+    What either wrote stays theirs; what is told about the ending is planned after this. `by`:
+    whose tap it was, who hears of a session called off at once.
     """
     quiet(tx, relationship, "ended", now)
     lifecycle.move(relationship, State.ENDED, now)

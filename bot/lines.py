@@ -13,10 +13,18 @@ from store.relationships import Relationship
 
 
 def relay(
-    tx: Session, relationship: Relationship, author: Person, text: str, now: datetime
+    tx: Session,
+    relationship: Relationship,
+    author: Person,
+    text: str,
+    now: datetime,
+    *,
+    kind: str = "line",
 ) -> Prompt:
-    """Pass a line on to the other of the two, in their window."""
-    line = Line(relationship_id=relationship.id, author_id=author.id, text=text, sent_at=now)
+    """Pass a line on to the other of the two, in their window; `kind` says what it is."""
+    line = Line(
+        relationship_id=relationship.id, author_id=author.id, kind=kind, text=text, sent_at=now
+    )
     tx.add(line)
     tx.flush()
     other = people.other(tx, relationship, author)
