@@ -1,13 +1,12 @@
 """Releases: a trade opens to both at one minute, or closes with what its one author chose (3.4)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import alarms, errands, people, prompts, readings, windows
+from bot import alarms, errands, openings, people, prompts, readings
 from bot.readings import BOXES
-from bot.windows import Pace
-from store import deliveries, trades
+from store import trades
 from store.alarms import Alarm
 from store.people import Person
 from store.prompts import DROPPED, PLANNED, SENT, drafts
@@ -19,7 +18,6 @@ ASKS = ("G1", "G4", "feedback_on_request")
 OPENERS = ("G7", "G8")
 SHARES = {"kind": ("value", "appreciate"), "all": BOXES, "none": ()}
 ASKABLE = ("setting_up", "active", "closing", "in_touch")
-ONE_MINUTE, ONE_DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def both_written(tx: Session, trade: Trade) -> bool:
@@ -34,30 +32,9 @@ def settle(tx: Session, trade: Trade, relationship: Relationship, now: datetime)
         if trade.closes_at <= now:
             close(tx, trade, now)
     elif trade.release_at is None:
-        trade.release_at = _next_minute(tx, relationship, now)
+        trade.release_at = openings.next_minute(tx, relationship, now)
         occasion = f"{trade.id}:{trade.release_at.isoformat()}"
         alarms.set_for(tx, "trade_releases", relationship, occasion, trade.release_at)
-
-
-def _next_minute(tx: Session, relationship: Relationship, now: datetime) -> datetime:
-    """Give the next minute inside both windows, on the next working day at the latest.
-
-    Not on a day on which one of them had a message already: theirs would come a day later then.
-    """
-    pair = people.pair(tx, relationship)
-    one, other = (people.hours(person) for person in pair)
-    minute = now.replace(second=0, microsecond=0) + ONE_MINUTE
-    soon = windows.both_open(minute, one, other, Pace.SESSION)
-    tomorrow = max(windows.next_allowed_day(now, hours, Pace.SESSION) for hours in (one, other))
-    if soon < tomorrow and not any(_had_a_message(tx, person, soon) for person in pair):
-        return soon
-    later = windows.both_open(tomorrow, one, other, Pace.SESSION)
-    return later if later - tomorrow < ONE_DAY else tomorrow
-
-
-def _had_a_message(tx: Session, person: Person, at: datetime) -> bool:
-    today = windows.local_day(at, person.zone)
-    return today in deliveries.days_written_to(tx, person.id, today)
 
 
 def release(tx: Session, alarm: Alarm, now: datetime) -> None:

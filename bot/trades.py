@@ -1,11 +1,10 @@
 """Trades: when a round opens, for both at one minute, after a session or on request (3.4)."""
 
 from datetime import datetime, timedelta
-from zlib import crc32
 
 from sqlmodel import Session
 
-from bot import alarms, people, prompts, releases, timers, windows
+from bot import alarms, openings, people, prompts, releases, timers
 from bot.reactions import private_reminders
 from bot.windows import Pace
 from store import sessions, trades
@@ -15,7 +14,6 @@ from store.sessions import HELD, Meeting
 from store.trades import Trade
 
 __all__ = ["open_for", "private_reminders"]
-SPREAD_MINUTES = 10
 
 
 def open_for(
@@ -35,7 +33,7 @@ def open_for(
     present = trades.present(tx, relationship.id)
     if present is not None and present.release_at is None:
         return present
-    opens_at = _opening(tx, relationship, now)
+    opens_at = openings.morning(tx, relationship, now, Pace.SESSION)
     trade = Trade(
         relationship_id=relationship.id,
         session_id=session.id,
@@ -81,16 +79,6 @@ def watch(tx: Session, trade: Trade, relationship: Relationship, begins: datetim
     nudges_at = begins + timedelta(days=timers.of(tx).feedback_nudge_days)
     alarms.set_for(tx, "trade_nudges", relationship, trade.id, nudges_at)
     alarms.set_for(tx, "trade_closes", relationship, trade.id, trade.closes_at)
-
-
-def _opening(tx: Session, relationship: Relationship, now: datetime) -> datetime:
-    """Give the minute at which both are asked; pairs that share a window's start are spread."""
-    one, other = (people.hours(person) for person in people.pair(tx, relationship))
-    later = max(windows.next_morning(now, hours, Pace.SESSION) for hours in (one, other))
-    at = windows.both_open(later, one, other, Pace.SESSION)
-    spread = at + timedelta(minutes=crc32(relationship.id.encode()) % SPREAD_MINUTES)
-    fits = all(windows.is_open(spread, hours, Pace.SESSION) for hours in (one, other))
-    return spread if fits else at
 
 
 def _rests(tx: Session, relationship: Relationship, session: Meeting) -> bool:
