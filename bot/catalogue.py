@@ -100,9 +100,6 @@ _NOUNS = (
     last_talks,
     partings,
     farewells,
-    leaving,
-    last_talks,
-    partings,
 )
 
 
