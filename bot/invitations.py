@@ -19,6 +19,7 @@ from store.workspaces import Workspace
 
 ASKED = "A7"
 SLACKBOT = "USLACKBOT"
+WORKPLACE, CAREER = "workplace", "career"
 
 
 def invite(tx: Session, person: Person, other: Person, now: datetime) -> Reply:
@@ -60,11 +61,14 @@ def _named(tx: Session, person: Person, row_id: str) -> Person:
 def _page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
     other = _named(tx, person, row_id)
     found = relationships.open_between(tx, person.id, other.id)
-    role = "mentee" if found and people.is_mentee(found, person) else "mentor"
-    return Page(
-        params={"other": people.name(other), "name": people.name(other)},
-        initial={"role": role} if found else {},
-    )
+    params = {"other": people.name(other), "name": people.name(other)}
+    if found is None:
+        return Page(params=params, initial={"kind": WORKPLACE})
+    return Page(params=params, initial={"role": _role(found, person), "kind": found.kind})
+
+
+def _role(relationship: Relationship, person: Person) -> str:
+    return "mentee" if people.is_mentee(relationship, person) else "mentor"
 
 
 def ask(tx: Session, person: Person, row_id: str, answers: Answers, now: datetime) -> Reply:
@@ -75,24 +79,29 @@ def ask(tx: Session, person: Person, row_id: str, answers: Answers, now: datetim
     other = _named(tx, person, row_id)
     found = _check(tx, person, other)
     if found is not None:
-        if answers["role"] != ("mentee" if people.is_mentee(found, person) else "mentor"):
+        if answers["role"] != _role(found, person):
             raise Correctable(scripts.error("other_role", other=people.name(other)), "role")
+        if answers["kind"] != found.kind:
+            raise Correctable(scripts.error("other_kind", other=people.name(other)), "kind")
         _agree(tx, found, person, now)
         return Done()
-    relationship = _begin(tx, person, other, answers["role"], now)
+    relationship = _begin(tx, person, other, answers, now)
     people.chose(tx, relationship, person.id, ASKED, "yes", now)
     _ask_other(tx, relationship, other, now)
     return Says(scripts.fill(scripts.script("asked").text, {"other": people.name(other)}))
 
 
-def _begin(tx: Session, person: Person, other: Person, role: str, now: datetime) -> Relationship:
-    mentee, mentor = (person, other) if role == "mentee" else (other, person)
+def _begin(
+    tx: Session, person: Person, other: Person, answers: Answers, now: datetime
+) -> Relationship:
+    mentee, mentor = (person, other) if answers["role"] == "mentee" else (other, person)
     relationship = Relationship(
         workspace_id=person.workspace_id,
         mentee_id=mentee.id,
         mentor_id=mentor.id,
         asked_by_id=person.id,
         open_pair=pair_key(person.id, other.id),
+        kind=answers["kind"],
         created_at=now,
     )
     tx.add(relationship)
@@ -133,9 +142,10 @@ def _words(tx: Session, prompt: Prompt, now: datetime) -> dict[str, str]:
 
 
 def _script(tx: Session, prompt: Prompt) -> str:
-    """Say which of the two the person would be; A7 itself is for pairs an organizer names."""
+    """Say which of the two the person would be, and the kind; A7 itself is an organizer's."""
     relationship = tx.get_one(Relationship, prompt.relationship_id)
-    return f"A7_as_{'mentee' if relationship.mentee_id == prompt.person_id else 'mentor'}"
+    role = "mentee" if relationship.mentee_id == prompt.person_id else "mentor"
+    return f"A7_as_{role}_career" if relationship.kind == CAREER else f"A7_as_{role}"
 
 
 def say_yes(tx: Session, prompt: Prompt, now: datetime) -> Reply:

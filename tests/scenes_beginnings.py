@@ -39,6 +39,18 @@ def a_mentor_asks(s: Scene) -> None:
     s.turn(days=1)
 
 
+def a_career_mentor(s: Scene) -> None:
+    """Maya names a mentor, and Ines a mentee, for the long run."""
+    view = s.command("maya", "/mentor", "leo").view
+    s.submit("maya", view, role="mentee", kind="career")
+    s.tap("leo", "A7", "yes")
+    s.home("maya", "career")
+    view = s.command("leo", "/mentor", "ines").view
+    s.submit("leo", view, role="mentor", kind="career")
+    s.turn(days=1)
+    s.tap("ines", "A7", "no_thank_you")
+
+
 def set_up_in_forms(s: Scene) -> None:
     """Both answer every card in the form, and agree."""
     begun(s)
@@ -224,6 +236,7 @@ SCENES = (
     nobody_yet,
     a_no,
     a_mentor_asks,
+    a_career_mentor,
     set_up_in_forms,
     set_up_not_knowing,
     still_not_knowing,

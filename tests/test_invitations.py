@@ -12,14 +12,15 @@ from bot.windows import Hours, Pace
 from store.prompts import Prompt
 from store.relationships import Relationship
 from tests.life import TEAM, Life
+from tests.pairs import everything_for
 
 
 def invite(
-    life: Life, asker: str = "maya", other: str = "leo", role: str = "mentee"
+    life: Life, asker: str = "maya", other: str = "leo", role: str = "mentee", **more: str
 ) -> gestures.Answer:
     answer = life.command(asker, "/mentor", other)
     assert answer.view is not None, answer.sentence
-    return life.submit(asker, answer.view, role=role)
+    return life.submit(asker, answer.view, role=role, **more)
 
 
 def relationships(life: Life) -> list[Relationship]:
@@ -59,8 +60,32 @@ def test_the_other_reads_which_of_the_two_they_would_be(life: Life) -> None:
     invite(life)
     assert words(life, "leo") == [
         "Maya says you two already meet as mentor and mentee, with you as the mentor. "
-        "Shall I look after the dates and notes for you two?"
+        "It's for work here and a fixed term. Shall I look after the dates and notes for you two?"
     ]
+
+
+def test_a_pair_is_for_the_workplace_unless_its_asker_says_for_the_long_run(life: Life) -> None:
+    invite(life)
+    assert life.relationship.kind == "workplace"
+
+
+def test_a_career_mentor_is_named_as_one_to_the_other_and_on_home(life: Life) -> None:
+    invite(life, kind="career")
+    assert "It's for the long run, from job to job." in words(life, "leo")[0]
+    life.tap("leo", "A7", "yes")
+    assert life.relationship.kind == "career"
+    for handle in ("maya", "leo"):
+        assert "career, for the long run" in everything_for(life, handle)
+
+
+def test_naming_back_takes_the_kind_that_was_asked_for(life: Life) -> None:
+    invite(life, kind="career")
+    with pytest.raises(Correctable, match="other kind") as wrong:
+        invite(life, "leo", "maya", role="mentor", kind="workplace")
+    assert wrong.value.field == "kind"
+    assert life.relationship.state == "invited"
+    invite(life, "leo", "maya", role="mentor")
+    assert (life.relationship.state, life.relationship.kind) == ("setting_up", "career")
 
 
 def test_the_one_who_asks_may_be_the_mentor(life: Life) -> None:
@@ -219,7 +244,12 @@ def test_a_person_of_another_workspace_cannot_be_named_by_their_row(life: Life) 
         with pytest.raises(Correctable, match="somebody else"):
             life.run(
                 lambda tx, row=row: gestures.submit(
-                    tx, life.who("maya"), "pair", row, {"role": "mentee"}, life.now
+                    tx,
+                    life.who("maya"),
+                    "pair",
+                    row,
+                    {"role": "mentee", "kind": "workplace"},
+                    life.now,
                 )
             )
     assert relationships(life) == []

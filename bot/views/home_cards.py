@@ -21,7 +21,8 @@ def _line(entry: str, **words: object) -> str:
 def card(view: Overview, now: datetime) -> list[Block]:
     """Give the card of one relationship, at most six blocks."""
     name = blocks.escape(people.name(view.other))
-    lines = [f"*{name}*", rhythm(view), when(view, now), four_steps(view, now)]
+    kind = _line(f"home_kind_{view.relationship.kind}")
+    lines = [f"*{name}* · {kind}", rhythm(view), when(view, now), four_steps(view, now)]
     drawn = [blocks.section("\n".join(lines))]
     if notes := [*provisional(view), *trades(view)]:
         drawn.append(blocks.context(*notes))
