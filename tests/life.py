@@ -3,73 +3,40 @@
 Messages are "posted" the moment they are claimed, so a test reads what each person was sent.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from bot import deliveries, gestures, people, settlements, ticks
-from bot.people import Profile, Who
+from bot import gestures
+from simulation.worlds import TEAM as TEAM
+from simulation.worlds import Message as Message
+from simulation.worlds import World
 from store import deliveries as queue
-from store import revisions
-from store.database import Database
 from store.errands import Errand
 from store.people import Person
 from store.prompts import SENT, Prompt
 from store.relationships import Relationship
-from store.workspaces import Workspace
 
 Result = TypeVar("Result")
 
-TEAM = "T1"
 TUESDAY = datetime(2027, 1, 12, 14, 35, tzinfo=UTC)
 ZONES = {"maya": "Europe/London", "leo": "America/New_York", "ines": "Asia/Kolkata"}
 
 
 @dataclass
-class Message:
-    """One message somebody got: when, in which thread, and what it is made of."""
-
-    person: str
-    at: datetime
-    prompt_id: str
-    kinds: list[str]
-    body: Mapping[str, Any]
-    thread_ts: str | None = None
-
-
-@dataclass
-class Life:
+class Life(World):
     """A small company on a database of its own, with a clock that only the test turns."""
 
-    database: Database
     now: datetime = TUESDAY
     sent: list[Message] = field(default_factory=list)
-    stamps: Iterator[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        revisions.migrate(self.database)
-        self.run(lambda tx: tx.add(Workspace(id=TEAM, name="Harbor & Finch", bot_user_id="UBOT")))
+        super().__post_init__()
         for handle, zone in ZONES.items():
             self.arrive(handle, zone)
-
-    def run(self, work: Any) -> Any:
-        """Run one unit of work."""
-        return self.database.run(work)
-
-    def arrive(self, handle: str, zone: str = "Europe/London", **more: Any) -> None:
-        """Let somebody join the workspace."""
-        profile = Profile(handle.capitalize() + " Doe", zone, "en-GB",
-                          more.get("is_bot", False), more.get("deleted", False))  # fmt: skip
-        self.run(lambda tx: people.meet(tx, self.who(handle), self.now))
-        self.run(lambda tx: people.learn(tx, self.who(handle), profile, self.now))
-
-    def who(self, handle: str) -> Who:
-        """Give somebody as Slack names them."""
-        return Who(TEAM, f"U{handle.upper()}")
 
     def person(self, handle: str, tx: Session | None = None) -> Person:
         """Give somebody's row."""
@@ -150,33 +117,6 @@ class Life:
         """Give the last message somebody got."""
         return [m for m in self.sent if m.person == handle][-1]
 
-    def turn(self, **step: float) -> None:
-        """Turn the clock by a timedelta's arguments; all that falls due on the way happens."""
-        self.turn_to(self.now + timedelta(**step))
-
-    def turn_to(self, target: datetime) -> None:
-        """Turn the clock to an instant, stopping wherever something is due."""
-        self.settle()
-        while True:
-            due = self.run(lambda tx: ticks.next_due(tx, self.now))
-            if due is None or due > target:
-                break
-            self.now = max(due, self.now)
-            self.settle()
-        self.now = max(target, self.now)
-        self.settle()
-
-    def settle(self) -> None:
-        """Do all that is due now."""
-        for _ in range(200):
-            rung = self.run(lambda tx: ticks.ring(tx, self.now) + ticks.lapse(tx, self.now))
-            outgoing = self.run(lambda tx: deliveries.claim(tx, "test", self.now))
-            for message in outgoing:
-                self._post(message)
-            if not rung and not outgoing and not self._run_errands():
-                return
-        raise AssertionError("the bot never comes to rest")
-
     def _run_errands(self) -> int:
         """Take note of the errands that are due, as if they were run."""
 
@@ -189,25 +129,9 @@ class Life:
         done: int = self.run(take)
         return done
 
-    def _post(self, message: deliveries.Outgoing) -> None:
-        handle = message.slack_id[1:].lower()
-        ts = f"{self.now.timestamp():.0f}.{next(self.stamps):06}"
-
-        def mark(tx: Session) -> list[str]:
-            settlements.sent(
-                tx, message.prompt_id, "test", message.attempt, f"D{handle}", ts, self.now
-            )
-            rows = tx.exec(
-                select(Prompt).where(
-                    (Prompt.id == message.prompt_id) | (Prompt.lead_id == message.prompt_id)
-                )
-            ).all()
-            return [row.kind for row in sorted(rows, key=lambda row: row.id != message.prompt_id)]
-
-        kinds = self.run(mark)
-        self.sent.append(
-            Message(handle, self.now, message.prompt_id, kinds, message.message, message.thread_ts)
-        )
+    def posted(self, message: Message) -> None:
+        """Keep what somebody was sent."""
+        self.sent.append(message)
 
     def _gesture(self, work: Callable[[Session], Result]) -> Result:
         answer = self.database.run(work)

@@ -1,0 +1,1 @@
+"""Many relationships lived in advance: people who act by what they are shown, with no Slack."""
