@@ -52,4 +52,4 @@ def let_go_of(tx: Session, person: Person, now: datetime) -> None:
 
 def _let_go(prompt: Prompt, person: Person, now: datetime) -> None:
     if prompt.about.get("held"):
-        prompt.due_at = prompts.window(person, prompt.kind, now)
+        prompt.due_at = prompts.reach(person, prompt.kind, now)

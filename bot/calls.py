@@ -56,8 +56,7 @@ def claim(tx: Session, owner: str, now: datetime) -> list[Call]:
 
 
 def _draw(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
-    made = {"redraw": _redraw, "home": _home, "file": _file, "learn": _learn}[errand.kind]
-    return made(tx, errand, person, now)
+    return DRAWN[errand.kind](tx, errand, person, now)
 
 
 def _redraw(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
@@ -87,6 +86,14 @@ def _file(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
 def _learn(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
     arguments = {"user": person.slack_id, "include_locale": True}
     return Call(errand.id, person.workspace_id, person.slack_id, "users.info", arguments)
+
+
+def _mute(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
+    arguments = {"user": person.slack_id}
+    return Call(errand.id, person.workspace_id, person.slack_id, "dnd.info", arguments)
+
+
+DRAWN = {"redraw": _redraw, "home": _home, "file": _file, "learn": _learn, "mute": _mute}
 
 
 def done(tx: Session, errand_id: str, now: datetime) -> None:

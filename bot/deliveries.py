@@ -79,8 +79,8 @@ def _gather(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Pro
     if _stays_on_home(row, person, now):
         _keep_on_home(tx, row, person, now)
         return []
-    if not windows.is_open(now, people.hours(person), pace):
-        breaks.wait(row, prompts.window(person, row.kind, now))
+    if not windows.is_open(now, people.hours_now(person), pace):
+        breaks.wait(row, prompts.reach(person, row.kind, now))
         return []
     _notice_silence(tx, person, now)
     later = _later_today(tx, person, row, now) or _over_budget(tx, person, row, now)
@@ -143,7 +143,7 @@ def _later_today(tx: Session, person: Person, row: Prompt, now: datetime) -> dat
         if other.due_at > now
         and attention.of(other.kind).pace is Pace.SESSION
         and not _stays_on_home(other, person, now)
-        and windows.is_open(other.due_at, people.hours(person), attention.of(row.kind).pace)
+        and windows.is_open(other.due_at, people.hours_now(person), attention.of(row.kind).pace)
         and _stands(tx, other, now)
     ]
     return min(awaited, default=None)
@@ -156,7 +156,7 @@ def _over_budget(tx: Session, person: Person, row: Prompt, now: datetime) -> dat
     sent = deliveries.days_written_to(tx, person.id, monday)
     pace = attention.of(row.kind).pace
     if today in sent:
-        return windows.next_allowed_day(now, people.hours(person), pace)
+        return windows.next_allowed_day(now, people.hours_now(person), pace)
     cap = budgets.weekly_cap(
         budgets.frequency(person.frequency, person.unanswered),
         mentee=deliveries.is_mentee(tx, person.id),
@@ -165,7 +165,7 @@ def _over_budget(tx: Session, person: Person, row: Prompt, now: datetime) -> dat
     )
     if len(sent) >= cap:
         next_monday = windows.at_local(monday + timedelta(days=7), windows.MORNING[0], person.zone)
-        return prompts.window(person, row.kind, next_monday)
+        return prompts.reach(person, row.kind, next_monday)
     return None
 
 

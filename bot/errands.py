@@ -20,8 +20,9 @@ def plan(
     key: str = "",
     prompt_id: str | None = None,
     about: dict[str, Any] | None = None,
+    due: datetime | None = None,
 ) -> None:
-    """Plan one errand; an equal one still waiting is enough."""
+    """Plan one errand, for now or for later; an equal one still waiting is enough."""
     if errands.planned(tx, person.id, kind, key) is None:
         tx.add(
             Errand(
@@ -31,7 +32,7 @@ def plan(
                 key=key,
                 prompt_id=prompt_id,
                 about=about or {},
-                due_at=now,
+                due_at=due or now,
             )
         )
         tx.flush()

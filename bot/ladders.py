@@ -99,5 +99,5 @@ def _ask(
     )
     if prompt.sent_at is None and prompt.state in (PLANNED, DROPPED):
         prompt.state, prompt.outcome = PLANNED, None
-        prompt.about = {**prompt.about, **about}
+        prompt.about = {**prompts.unheld(prompt.about), **about}
         prompt.due_at = prompts.window(person, kind, max(due, now))

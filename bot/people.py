@@ -1,7 +1,7 @@
 """People as the bot meets them: their calendar hours, their names, and who the other one is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -25,14 +25,24 @@ class Who:
 
 
 @dataclass(frozen=True)
+class Status:
+    """What an account says beside its name, and the epoch second at which it goes, 0 for never."""
+
+    emoji: str
+    text: str
+    ends: int
+
+
+@dataclass(frozen=True)
 class Profile:
-    """What Slack says of an account."""
+    """What Slack says of an account; its status is read and never kept."""
 
     name: str
     zone: str
     locale: str
     is_bot: bool
     deleted: bool
+    status: Status | None = None
 
 
 def meet(tx: Session, who: Who, now: datetime) -> Person:
@@ -68,8 +78,17 @@ def learn(tx: Session, who: Who, profile: Profile, now: datetime) -> None:
 
 
 def hours(person: Person) -> Hours:
-    """Give the calendar by which a person may be written to."""
+    """Give the calendar by which things are planned for a person."""
     return Hours(zone=person.zone, away_until=person.away_until)
+
+
+def hours_now(person: Person) -> Hours:
+    """Give the calendar by which a person may be written to: Slack's word of the moment counts.
+
+    Only sending asks this one: what is planned ahead mustn't hang on a status of today (2.6).
+    """
+    closed = [at for at in (person.busy_until, person.muted_until) if at is not None]
+    return replace(hours(person), closed_until=max(closed, default=None))
 
 
 def name(person: Person) -> str:

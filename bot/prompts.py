@@ -1,6 +1,6 @@
 """Prompts: planning one once per occasion, answering it, putting it off, letting it go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
@@ -8,7 +8,7 @@ from zlib import crc32
 from sqlmodel import Session
 
 from bot import attention, budgets, errands, people, windows
-from bot.windows import Pace
+from bot.windows import Hours, Pace
 from store import prompts
 from store.people import Person
 from store.prompts import ANSWERED, DROPPED, EXPIRED, PLANNED, Prompt
@@ -61,14 +61,23 @@ def _place(tx: Session) -> int:
 
 
 def window(person: Person, kind: str, due: datetime) -> datetime:
-    """Give the first instant from `due` on at which this kind may reach the person.
+    """Give the first instant from `due` on at which this kind is meant to reach the person.
 
     Prompts that a window's opening gathers are spread by a stable few minutes.
     """
+    return _opening(person, kind, due, people.hours(person))
+
+
+def reach(person: Person, kind: str, due: datetime) -> datetime:
+    """Give the same, out of office and do not disturb counted: when it is due to be sent."""
+    return _opening(person, kind, due, people.hours_now(person))
+
+
+def _opening(person: Person, kind: str, due: datetime, hours: Hours) -> datetime:
     pace = attention.of(kind).pace
     if pace is Pace.REPLY:
         return due
-    opening = windows.opens(due, people.hours(person), pace)
+    opening = windows.opens(due, hours, pace)
     if opening <= due:
         return opening
     return opening + timedelta(minutes=crc32(person.id.encode()) % SPREAD_MINUTES)
@@ -80,7 +89,12 @@ def replan(
     """Move a prompt that is still planned to another due instant, e.g. when a session moved."""
     found = prompts.find(tx, kind, person.id, occasion)
     if found is not None and found.state == PLANNED:
-        found.due_at = window(person, kind, max(due, now))
+        found.due_at, found.about = window(person, kind, max(due, now)), unheld(found.about)
+
+
+def unheld(about: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a prompt is about without its mark of waiting: it has a new time of its own."""
+    return {key: value for key, value in about.items() if key != "held"}
 
 
 def answer(tx: Session, prompt: Prompt, outcome: str | None, now: datetime) -> None:
@@ -136,7 +150,7 @@ def snooze(tx: Session, prompt: Prompt, until: datetime, now: datetime) -> None:
         relationship_id=prompt.relationship_id,
         kind=prompt.kind,
         occasion=f"{root}:later{count}",
-        about={**prompt.about, "root": root},
+        about={**unheld(prompt.about), "root": root},
         due_at=window(person, prompt.kind, max(until, now)),
         expires_at=prompt.expires_at,
         planned_at=now,

@@ -19,6 +19,7 @@ ONE_DAY = timedelta(days=1)
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 # A form takes any year up to 9999, where adding days and changing zones overflow.
 LAST_RETURN_ON = date(9000, 1, 1)
+LAST_OPENING = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Pace(StrEnum):
@@ -39,11 +40,15 @@ WEEKDAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A person's calendar; no country means the zone's own, away lasts until that local date."""
+    """A person's calendar; no country means the zone's own, away lasts until that local date.
+
+    `closed_until`: the instant until which no window counts (out of office, do not disturb).
+    """
 
     zone: str
     country: str | None = None
     away_until: date | None = None
+    closed_until: datetime | None = None
 
 
 @lru_cache(maxsize=1024)
@@ -124,6 +129,8 @@ def opens(due: datetime, hours: Hours, pace: Pace) -> datetime:
     due = due.astimezone(UTC)
     if pace is Pace.REPLY:
         return due
+    if hours.closed_until is not None:
+        due = max(due, min(hours.closed_until, LAST_OPENING).astimezone(UTC))
     day = _first_day(due, hours)
     # Ends: no country's weekends and holidays close more than a few weeks in a row.
     while True:
@@ -140,6 +147,8 @@ def is_open(at: datetime, hours: Hours, pace: Pace) -> bool:
 
 def window_end(at: datetime, hours: Hours) -> datetime | None:
     """Give the UTC end of the window that holds `at`, None when it is in no window."""
+    if hours.closed_until is not None and at < hours.closed_until:
+        return None
     day = _first_day(at, hours)
     for start, end in _windows(day, hours, Pace.SESSION):
         if start <= at < end:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.people import Profile, Who
+from bot.people import Profile, Status, Who
 
 Payload = Mapping[str, Any]
 
@@ -115,4 +115,26 @@ def profile(user: Payload) -> Profile:
         locale=user.get("locale") or "en-US",
         is_bot=bool(user.get("is_bot")) or user.get("id") == "USLACKBOT",
         deleted=bool(user.get("deleted")),
+        status=Status(
+            str(more.get("status_emoji") or ""),
+            str(more.get("status_text") or ""),
+            _second(more.get("status_expiration")),
+        ),
     )
+
+
+def silences(dnd: Payload) -> list[tuple[int, int]]:
+    """Give the spans, in epoch seconds, in which somebody's notifications are off.
+
+    Slack tells of others only the next or running span, and nothing of what made it.
+    """
+    found = []
+    if dnd.get("dnd_enabled"):
+        found.append((_second(dnd.get("next_dnd_start_ts")), _second(dnd.get("next_dnd_end_ts"))))
+    if dnd.get("snooze_enabled"):
+        found.append((0, _second(dnd.get("snooze_endtime"))))
+    return found
+
+
+def _second(value: Any) -> int:
+    return value if isinstance(value, int) else 0

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import calls, people
+from bot import absences, calls
 from bot.calls import Call, Upload
 from bot.people import Who
 from handlers.deps import Deps
 from handlers.outcomes import Fate, judge
-from handlers.payloads import profile
+from handlers.payloads import profile, silences
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,7 @@ async def _run(deps: Deps, call: Call) -> None:
             made = await deps.client.api_call(call.method, json=_plain(call))
             answer = made.data if isinstance(made.data, dict) else {}
         learned = profile(answer["user"]) if call.method == "users.info" else None
+        muted = silences(answer) if call.method == "dnd.info" else None
     except Exception as error:
         trouble = judge(error)
         log.warning("errand %s (%s) failed: %s", call.errand_id, call.method, trouble.error)
@@ -48,7 +49,9 @@ async def _run(deps: Deps, call: Call) -> None:
         )
         return
     if learned is not None:
-        await deps.transact(people.learn, Who(call.workspace_id, call.slack_id), learned)
+        await deps.transact(absences.learn, Who(call.workspace_id, call.slack_id), learned)
+    if muted is not None:
+        await deps.transact(absences.mute, Who(call.workspace_id, call.slack_id), muted)
     await deps.transact(calls.done, call.errand_id)
 
 

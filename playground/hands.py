@@ -12,7 +12,7 @@ from playground.kit import checks, forms
 from playground.looks import Looks
 from playground.modals import Modal
 from playground.payloads import Payload
-from playground.people import Person
+from playground.people import Person, silence
 from playground.replies import Reply
 from playground.sockets import Unanswered
 from playground.submissions import Refused
@@ -186,6 +186,26 @@ class Hands(Looks):
         who = self.who(person)
         who.tz = tz
         await self._changed(who)
+
+    async def set_status(
+        self, person: str, emoji: str = "", text: str = "", until: datetime | None = None
+    ) -> None:
+        """Set a status, or clear it; the app hears of it as user_change."""
+        who = self.who(person)
+        who.status_emoji, who.status_text = emoji, text
+        who.status_expiration = int(until.timestamp()) if until else 0
+        await self._changed(who)
+
+    async def snooze(self, person: str, until: datetime | None) -> None:
+        """Pause notifications, or None to go on; the app hears of it as dnd_updated_user."""
+        who = self.who(person)
+        who.snoozed_from = int(self.here.now().timestamp()) if until else 0
+        who.snoozed_until = int(until.timestamp()) if until else 0
+        self.here.records.keep_person(who)
+        status = silence(who, self.here.now())
+        event = {"type": "dnd_updated_user", "user": who.id, "dnd_status": status}
+        if heard := events.tell(self.here, event):
+            await asyncio.wait([heard], timeout=self.here.sockets.ack_seconds)
 
     async def join(self, person: Person) -> None:
         """Someone new joins; the app hears of it as team_join."""

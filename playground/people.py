@@ -22,6 +22,11 @@ class Person:
     deleted: bool = False
     is_bot: bool = False
     updated: int = 0
+    status_emoji: str = ""
+    status_text: str = ""
+    status_expiration: int = 0
+    snoozed_from: int = 0
+    snoozed_until: int = 0
 
     @property
     def initials(self) -> str:
@@ -38,6 +43,19 @@ def zone(tz: str, now: datetime, names: dict[str, tuple[str, str]]) -> tuple[int
     return offset, daylight if local.dst() else standard
 
 
+def silence(person: Person, now: datetime) -> Payload:
+    """When a person's notifications are off, as others may know it: the running span or the next.
+
+    Slack's ordinary nights are left out: nobody's demo waits for them.
+    """
+    running = now.timestamp() < person.snoozed_until
+    return {
+        "dnd_enabled": running,
+        "next_dnd_start_ts": person.snoozed_from if running else 1,
+        "next_dnd_end_ts": person.snoozed_until if running else 1,
+    }
+
+
 def describe(
     person: Person,
     team_id: str,
@@ -48,6 +66,7 @@ def describe(
 ) -> Payload:
     """Slack's user object, without locale; a deactivated account has no zone in it."""
     first, _, last = person.real_name.partition(" ")
+    over = 0 < person.status_expiration <= now.timestamp()
     profile: Payload = {
         "title": person.title,
         "phone": "",
@@ -56,10 +75,10 @@ def describe(
         "real_name_normalized": person.real_name,
         "display_name": person.real_name,
         "display_name_normalized": person.real_name,
-        "status_text": "",
+        "status_text": "" if over else person.status_text,
         "status_text_canonical": "",
-        "status_emoji": "",
-        "status_expiration": 0,
+        "status_emoji": "" if over else person.status_emoji,
+        "status_expiration": 0 if over else person.status_expiration,
         "avatar_hash": f"g{person.color}",
         "first_name": first,
         "last_name": last,

@@ -34,6 +34,7 @@ def test_the_scopes_are_the_least_that_the_bots_calls_need() -> None:
     assert {
         "chat:write",
         "commands",
+        "dnd:read",
         "files:write",
         "im:history",
         "im:write",

@@ -193,6 +193,29 @@ def test_nothing_is_sent_before_the_day_of_return() -> None:
     assert is_open(utc("2026-12-09T10:00"), hours, Pace.SESSION)
 
 
+@pytest.mark.parametrize(
+    ("closed_until", "expected"),
+    [
+        ("2026-03-09T00:00", "2026-03-10T09:30"),
+        ("2026-03-10T07:00", "2026-03-10T09:30"),
+        ("2026-03-10T10:15", "2026-03-10T10:15"),
+        ("2026-03-10T11:30", "2026-03-10T13:30"),
+        ("2026-03-10T15:30", "2026-03-11T09:30"),
+        ("2026-03-13T12:00", "2026-03-17T09:30"),
+        ("2026-04-02T16:00", "2026-04-07T08:30"),
+    ],
+)
+def test_out_of_office_and_do_not_disturb_close_every_window_until_their_end(
+    closed_until: str, expected: str
+) -> None:
+    hours = Hours("Europe/London", closed_until=utc(closed_until))
+    due = utc("2026-03-10T09:30")
+    assert opens(due, hours, Pace.ORDINARY) == utc(expected)
+    assert is_open(due, hours, Pace.ORDINARY) == (utc(expected) == due)
+    assert (window_end(due, hours) is None) == (utc(closed_until) > due)
+    assert opens(due, hours, Pace.REPLY) == due
+
+
 def test_someone_away_for_good_is_never_open_and_breaks_nothing() -> None:
     hours = Hours("America/New_York", away_until=date.max)
     assert opens(utc("2026-12-07T10:00"), hours, Pace.ORDINARY).year == 9000

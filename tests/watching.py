@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, select
 
 from bot import attention, breaks, windows
 from bot.calls import Upload
-from bot.people import hours
+from bot.people import hours_now
 from bot.views import blocks
 from bot.windows import Pace, at_local
 from playground.kit import checks
@@ -101,7 +101,7 @@ class Watch:
         modes = [attention.of(kind) for kind in message.kinds]
         if any(mode.pace is Pace.REPLY for mode in modes):
             self.fault(f"{said} though nobody asked")
-        if not windows.is_open(now, hours(person), modes[0].pace):
+        if not windows.is_open(now, hours_now(person), modes[0].pace):
             self.fault(f"{said} outside the window, {person.zone}, away {person.away_until}")
         essential = any(mode.essential for mode in modes)
         today = windows.local_day(now, person.zone)

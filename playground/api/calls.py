@@ -5,7 +5,7 @@ import json
 
 from aiohttp import web
 
-from playground.api import auth, chat, conversations, files, sockets, users, views
+from playground.api import auth, chat, conversations, dnd, files, sockets, users, views
 from playground.api.methods import Args, Method, Refusal
 from playground.faults import Fault
 from playground.payloads import Payload
@@ -15,6 +15,7 @@ METHODS: dict[str, Method] = {
     **auth.METHODS,
     **sockets.METHODS,
     **users.METHODS,
+    **dnd.METHODS,
     **conversations.METHODS,
     **chat.METHODS,
     **views.METHODS,
