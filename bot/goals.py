@@ -16,6 +16,8 @@ MOST_OPEN = 10
 FIRST = 3
 ASKS = ("D1", "D2", "D2_again")
 WRITTEN, UNKNOWN = "goals", "not_yet"
+ADDED_PRIVATE = "added_private"
+PRIVATE = (ADDED_PRIVATE, "made_private")
 
 
 def visible(tx: Session, relationship: Relationship, reader: Person) -> list[Goal]:
@@ -24,6 +26,16 @@ def visible(tx: Session, relationship: Relationship, reader: Person) -> list[Goa
     rows = goals.of_relationship(tx, relationship.id)
     seen = [goal for goal in rows if goal.author_id == reader.id or not goal.private]
     return sorted(seen, key=lambda goal: goal.closed_at is not None)
+
+
+def shared_history(changes: Sequence[GoalChange]) -> list[GoalChange]:
+    """Give one goal's history without what was written while the goal was private."""
+    seen, private = [], False
+    for change in changes:
+        private = change.change in PRIVATE or (private and change.change != "shared")
+        if not private:
+            seen.append(change)
+    return seen
 
 
 def still_open(tx: Session, relationship: Relationship) -> list[Goal]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import dates, errands, people, prompts, scripts, windows
+from bot import dates, errands, organizers, people, prompts, scripts, windows
 from bot.errors import Correctable
 from bot.kinds import Kind
 from bot.replies import Done, Reply, Shows, View
@@ -86,14 +86,28 @@ def _received_side(
     used = {"say_thanks": note.thanks is not None, "ill_try_this": note.to_try_at is not None}
     entry = scripts.script("trade_open")
     over = [b.id for b in entry.buttons if used.get(b.id) or b.id == done]
+    shown, showing = _showing(tx, note, relationship, person, done)
     taps = [("trade_open", b.id) for b in entry.buttons if b.id not in over]
     return views.Side(
         heading=heading(tx, trade, relationship, person),
-        boxes=_received(note, names),
+        boxes=opened_boxes(note, names),
         afterthought=note.afterthought,
-        said=[scripts.fill(entry.results[button], names) for button in over],
-        taps=[*taps, ("trade_copy", "delete_my_copy")],
+        said=[*(scripts.fill(entry.results[button], names) for button in over), *shown],
+        taps=[*taps, ("trade_copy", "delete_my_copy"), *showing],
     )
+
+
+def _showing(
+    tx: Session, note: Note, relationship: Relationship, person: Person, done: str | None
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Give what came of showing the note to the organizer, and the way to it (G9)."""
+    results = scripts.script("G9").results
+    if note.shown_to_id is not None:
+        names = {"organizer": people.name(tx.get_one(Person, note.shown_to_id))}
+        return [scripts.fill(results["show_organizer"], names)], []
+    there = organizers.of(tx, person, relationship) is not None
+    said = [results["cancel"]] if done == "cancel" else []
+    return said, [("trade_show", "show_organizer")] if there else []
 
 
 def _own_side(
@@ -105,21 +119,21 @@ def _own_side(
     alone = "trade_closed_shared" if note.released else "trade_closed_private"
     return views.Side(
         heading=scripts.fill(entry.text, names),
-        boxes=_written(tx, note, relationship),
+        boxes=own_boxes(tx, note, relationship),
         afterthought=note.afterthought,
         said=[] if trade.released_at else [scripts.script(alone).text],
         taps=[("trade_own", button.id) for button in entry.buttons if may_add],
     )
 
 
-def _received(note: Note, names: Mapping[str, str]) -> list[tuple[str, str]]:
+def opened_boxes(note: Note, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Give the released boxes as they speak to their reader, empty ones left out."""
     shown = [box for box in BOXES if box in str(note.released).split(",")]
     headed = [(scripts.script(f"received_{box}").text, getattr(note, box)) for box in shown]
     return [(scripts.fill(heading, names), words) for heading, words in headed if words]
 
 
-def _written(tx: Session, note: Note, relationship: Relationship) -> list[tuple[str, str]]:
+def own_boxes(tx: Session, note: Note, relationship: Relationship) -> list[tuple[str, str]]:
     """Give the questions of its author's form with the words in them, empty boxes left out."""
     author = tx.get_one(Person, note.author_id)
     form = "trade_mentee" if people.is_mentee(relationship, author) else "trade_mentor"

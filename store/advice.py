@@ -36,7 +36,10 @@ class Step(SQLModel, table=True):
 
 
 class Update(SQLModel, table=True):
-    """What came of a step, or a line of its own; the mentor sees it only once it is sent."""
+    """What came of a step, or a line of its own; the mentor sees it only once it is sent.
+
+    `kept_at`: the mentor put this line among what they keep of the year (F9).
+    """
 
     id: str = Field(default_factory=new_id, primary_key=True)
     relationship_id: str = Field(foreign_key="relationship.id", index=True)
@@ -47,6 +50,7 @@ class Update(SQLModel, table=True):
     shared_at: datetime | None = Field(default=None, sa_type=Instant)
     prompt_id: str | None = Field(default=None, index=True)
     reply: str | None = None
+    kept_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Promise(SQLModel, table=True):

@@ -15,8 +15,6 @@ from store.relationships import Relationship
 # Slack draws a hundred blocks; three a goal leave room for ten open ones and these.
 MOST_CLOSED = 20
 MOST_LINES = 12
-ADDED = "added_private"
-PRIVATE = (ADDED, "made_private")
 
 
 def endings() -> Mapping[str, str]:
@@ -53,26 +51,16 @@ def draw(tx: Session, relationship: Relationship, reader: Person) -> Block:
 
 
 def _goal(goal: Goal, changes: Sequence[GoalChange], reader: Person) -> list[Block]:
-    seen = changes if goal.author_id == reader.id else _shared(changes)
+    seen = changes if goal.author_id == reader.id else goals.shared_history(changes)
     reworded = any(change.text for change in seen[1:] if change.change != "closed")
     lines = [scripts.script("goal_is_private").text] if goal.private else []
     lines += [_line(goal, change, reader, reworded) for change in seen[-MOST_LINES:]]
     return [blocks.said(goal.text), blocks.context("\n".join(lines))]
 
 
-def _shared(changes: Sequence[GoalChange]) -> list[GoalChange]:
-    """Give the history without what was written while the goal was private."""
-    seen, private = [], False
-    for change in changes:
-        private = change.change in PRIVATE or (private and change.change != "shared")
-        if not private:
-            seen.append(change)
-    return seen
-
-
 def _line(goal: Goal, change: GoalChange, reader: Person, reworded: bool) -> str:
     on = dates.day(windows.local_day(change.changed_at, reader.zone), reader.locale)
-    name = "added" if change.change == ADDED else change.change
+    name = "added" if change.change == goals.ADDED_PRIVATE else change.change
     filled = {"date": on, "became": endings().get(goal.closed_as or "", "")}
     line = scripts.fill(scripts.script(f"goal_history_{name}").text, filled)
     if change.text and (reworded or name == "closed"):

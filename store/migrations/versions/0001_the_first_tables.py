@@ -841,6 +841,7 @@ def upgrade() -> None:
         sa.Column("shared_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("prompt_id", sa.String(), nullable=True),
         sa.Column("reply", sa.String(), nullable=True),
+        sa.Column("kept_at", store.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["relationship_id"],
             ["relationship.id"],
