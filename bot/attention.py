@@ -105,6 +105,7 @@ KINDS: dict[str, Attention] = {
     "away_other": _ordinary(33, "M1", "M2", "F1"),
     "H12": Attention(Pace.ORDINARY, 4, essential=True),
     "K2": Attention(Pace.SESSION, 1, essential=True),
+    "note_shown": Attention(Pace.SESSION, 1, essential=True),
     "promise_reminder": _ordinary(38),
     "I10": _session(13),
     "I10_mentor": _session(13),

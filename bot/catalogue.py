@@ -46,6 +46,7 @@ from bot import (
     rounds,
     setup,
     setup_defaults,
+    shown_notes,
     takeaways,
     trade_notes,
     updates,
@@ -100,6 +101,7 @@ _NOUNS = (
     last_talks,
     partings,
     farewells,
+    shown_notes,
 )
 
 

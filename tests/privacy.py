@@ -39,6 +39,8 @@ def _readable(tx: Session, row: Any, words: str, reader: Person) -> bool:
         row_of = row
     relationship_id = getattr(row_of, "relationship_id", row_of.id)
     relationship = tx.get_one(Relationship, relationship_id)
+    if isinstance(row, Note) and row.shown_to_id == reader.id:
+        return _note(tx, row, words)
     return reader.id in _pair(relationship) and RULES[type(row)](tx, row, words)
 
 
