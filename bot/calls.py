@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import failures, homes, invites
+from bot import failures, homes, invites, keepsakes
 from bot.views import messages
 from store import deliveries, prompts
 from store.errands import Errand
@@ -73,10 +73,8 @@ def _home(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
 
 
 def _file(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
-    about = errand.about
-    name, content = invites.file(
-        tx, about["session"], person, about["sequence"], about["cancelled"], now
-    )
+    [made] = [make for key, make in FILES.items() if key in errand.about]
+    name, content = made(tx, person, errand.about, now)
     prompt = tx.get_one(Prompt, errand.prompt_id)
     lead = tx.get_one(Prompt, prompt.lead_id) if prompt.lead_id else prompt
     upload = Upload(name, content, str(lead.channel), str(lead.ts))
@@ -93,6 +91,7 @@ def _mute(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
     return Call(errand.id, person.workspace_id, person.slack_id, "dnd.info", arguments)
 
 
+FILES = {"session": invites.drawn, "relationship": keepsakes.drawn}
 DRAWN = {"redraw": _redraw, "home": _home, "file": _file, "learn": _learn, "mute": _mute}
 
 

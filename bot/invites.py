@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
@@ -26,6 +27,11 @@ def file(
     people.theirs(tx, person, session.relationship_id)
     invite = of(tx, session, sequence, cancelled, now)
     return calendars.file_name(session.number), calendars.ics(invite)
+
+
+def drawn(tx: Session, person: Person, about: dict[str, Any], now: datetime) -> tuple[str, bytes]:
+    """Give the calendar file that an errand asks for."""
+    return file(tx, about["session"], person, about["sequence"], about["cancelled"], now)
 
 
 def of(tx: Session, session: Meeting, sequence: int, cancelled: bool, now: datetime) -> Invite:
