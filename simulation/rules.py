@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session
 
 from bot import attention, breaks, budgets, catalogue, people, windows
-from bot.windows import Pace
 from simulation.worlds import Message
 from store import deliveries
 from store.people import Person
@@ -25,14 +24,14 @@ class Rules:
         self._days: dict[str, list[date]] = {}
         self._times: Counter[tuple[str, str, str]] = Counter()
 
-    def look(self, tx: Session, message: Message, *, direct: bool) -> None:
-        """Hold one message to the rules; `direct`: it answers what its reader has done."""
+    def look(self, tx: Session, message: Message) -> None:
+        """Hold one message to the rules; a direct answer to a tap is none of the bot's own."""
         rows = group(tx, message.prompt_id)
         person = tx.get_one(Person, rows[0].person_id)
         said = f"{message.at:%a %Y-%m-%d %H:%M} {message.kinds} to {message.person}"
         if person.deactivated_at is not None:
             self.faults.append(f"{said}, who is deactivated")
-        if direct and all(attention.of(kind).pace is Pace.REPLY for kind in message.kinds):
+        if message.direct:
             return
         self._counts(rows, message.person, said)
         self._reasons(tx, rows, said, message.at)
@@ -55,8 +54,6 @@ class Rules:
 
     def _attention(self, tx: Session, person: Person, message: Message, said: str) -> None:
         modes = [attention.of(kind) for kind in message.kinds]
-        if any(mode.pace is Pace.REPLY for mode in modes):
-            return
         essential = any(mode.essential for mode in modes)
         if not windows.is_open(message.at, people.hours(person), modes[0].pace):
             self.faults.append(f"{said} outside the window")

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot import calls, deliveries, people, settlements, ticks
+from bot import attention, calls, deliveries, people, settlements, ticks
 from bot.calls import Call
 from bot.people import Profile, Who
+from bot.windows import Pace
 from store import revisions
 from store.database import Database
 from store.prompts import Prompt
@@ -25,7 +26,10 @@ MOST_ROUNDS = 200
 
 @dataclass
 class Message:
-    """One message somebody got: when, in which thread, and what it is made of."""
+    """One message somebody got: when, in which thread, and what it is made of.
+
+    `direct`: it answers a tap, and counts as no message of the bot's own accord.
+    """
 
     person: str
     at: datetime
@@ -34,6 +38,7 @@ class Message:
     body: Mapping[str, Any]
     thread_ts: str | None = None
     ts: str = ""
+    direct: bool = False
 
 
 @dataclass
@@ -116,7 +121,8 @@ class World:
 
         kinds = self.run(mark)
         body, thread = message.message, message.thread_ts
-        self.posted(Message(handle, self.now, message.prompt_id, kinds, body, thread, ts))
+        direct = all(attention.of(kind).pace is Pace.REPLY for kind in kinds)
+        self.posted(Message(handle, self.now, message.prompt_id, kinds, body, thread, ts, direct))
 
     def posted(self, message: Message) -> None:
         """Take note of a message; for who watches."""

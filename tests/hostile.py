@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-import app
 from bot import ticks
+from handlers.bots import Bot, build
 from handlers.settings import Settings
 from store.database import Database
 from store.prompts import SENT, Prompt
@@ -29,7 +29,7 @@ class Hostile:
     raw: Raw
     life: Life
     now: datetime = TUESDAY
-    bot: app.Bot | None = None
+    bot: Bot | None = None
 
     async def calm(self) -> None:
         """Let the bot do all it has to do now."""
@@ -177,7 +177,7 @@ async def begin(file: Path) -> AsyncIterator[Hostile]:
         for handle in ("maya", "leo", "ines"):
             raw.profiles[user(handle)] = {"team_id": TEAM, "name": handle, "tz": "Europe/London"}
         settings = Settings("xoxb-raw", "xapp-raw", f"{raw.url}/api/", url)
-        async with app.build(settings, lambda: hostile.now) as bot:
+        async with build(settings, lambda: hostile.now) as bot:
             hostile.bot = bot
             yield hostile
     life.database.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import app
+from handlers.bots import build
 from handlers.settings import Settings
 from playground.clock import Clock
 from playground.server import Playground
@@ -99,7 +100,7 @@ async def wired(folder: Path, url: str) -> AsyncIterator[Wire]:
         database_url=url,
     )
     try:
-        async with app.build(settings, clock.now) as bot:
+        async with build(settings, clock.now) as bot:
             slack.companion = app.Companion(bot)
             yield Wire(slack, folder)
     finally:
