@@ -56,6 +56,7 @@ def after_session(tx: Session, relationship: Relationship, session: Meeting, now
         alarms.set_for(tx, IMPACT, row, session.id, now)
     if nth % EVERY_ADVICE_BACK == 0:
         alarms.set_for(tx, ADVICE_BACK, row, session.id, now)
+    alarms.set_for(tx, MID_POINT, row, session.id, now)
 
 
 def pulse_is_due(nth: int, waits: timers.Timers = timers.DEFAULTS) -> bool:

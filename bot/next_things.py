@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import attention, dates, people, scripts, steps, timers, windows
+from bot import attention, dates, people, reviews, scripts, steps, timers, windows
 from bot.overviews import Overview
 from store import prompts
 from store.people import Person
@@ -20,6 +20,7 @@ SETUP = ("B11", "B11_now", "setup_reminder", "setup_reminder_last", *CARDS)
 OFFERED = ("offered_times", "times_offered", "times_suggested", "M9_other")
 STEPS = ("F1", "F4")
 NOTES = ("G1", "G4", "feedback_on_request")
+HALF_WAY = ("I1", "I1_again")
 BOOKING = ("M1", "M2", "M1_not_this_time", "times_declined", "asked_for_times", "H4")
 
 
@@ -92,6 +93,8 @@ def _in(view: Overview, now: datetime, ahead: timedelta) -> Iterator[Thing]:
     if (closes_at := takes_words_until(view, now)) is not None:
         on = dates.day(windows.local_day(closes_at, reader.zone), reader.locale)
         yield _thing(view, "next_note", "Write mine", "feedback", row.id, NOTES, date=on)
+    if (ends_on := reviews.asks_until(view, now)) is not None:
+        yield _thing(view, "next_half_way", "Answer", "half_way", row.id, HALF_WAY, date=ends_on)
     for promise in view.promises:
         words, label, kinds = promise.text.rstrip("."), "It's done", ("promise_reminder",)
         yield _thing(view, "next_promise", label, "promise_kept", promise.id, kinds, promise=words)

@@ -14,6 +14,7 @@ from store.advice import Promise, Step
 from store.goals import Goal
 from store.people import Person
 from store.relationships import Relationship
+from store.reviews import Review
 from store.sessions import BOOKED, HELD, OFFERED, TO_BOOK, Meeting
 from store.trades import Note, Trade
 
@@ -35,6 +36,7 @@ class Overview:
 
     `goals`: open ones. `steps`: the mentee's own open ones. `promises`: the mentor's own.
     `trades` with `notes` by trade and author. `asked`: times wait for this person's answer.
+    `reviews` of half-way with those the person has `answered`.
     """
 
     relationship: Relationship
@@ -48,6 +50,8 @@ class Overview:
     notes: dict[str, dict[str, Note]]
     asked: bool
     cards_left: Sequence[str]
+    reviews: Sequence[Review] = ()
+    answered: frozenset[str] = frozenset()
 
     @property
     def mentee(self) -> bool:
@@ -91,6 +95,8 @@ def of(tx: Session, person: Person, rows: Sequence[Relationship]) -> list[Overvi
     promises, trades = _sort(homes.promises(tx, ids)), homes.trades(tx, ids)
     notes = homes.notes(tx, [trade.id for trade in trades])
     rounds = _sort(trades)
+    reviews = _sort(homes.reviews(tx, ids))
+    answered = frozenset(homes.answered(tx, person.id, ids))
     open_ids = [m.id for rows_ in meetings.values() for m in rows_ if m.state in OPEN]
     slots = [slot for slot in homes.slots(tx, open_ids) if slot.offered_by_id != person.id]
     asked = {slot.session_id for slot in slots}
@@ -111,6 +117,8 @@ def of(tx: Session, person: Person, rows: Sequence[Relationship]) -> list[Overvi
                 notes=notes,
                 asked=any(meeting.id in asked for meeting in meetings[row.id]),
                 cards_left=_cards_left(tx, row, person),
+                reviews=reviews[row.id],
+                answered=answered,
             )
         )
     return found

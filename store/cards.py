@@ -8,7 +8,7 @@ from store.types import Instant, Words
 
 
 class Card(SQLModel, table=True):
-    """One person's know-me card; every line is optional."""
+    """One person's know-me card; every line is optional. `looked_at`: found still right (C4)."""
 
     person_id: str = Field(primary_key=True, foreign_key="person.id")
     path: str | None = Field(default=None, sa_type=Words)
@@ -16,6 +16,7 @@ class Card(SQLModel, table=True):
     change: str | None = Field(default=None, sa_type=Words)
     helped: str | None = Field(default=None, sa_type=Words)
     written_at: datetime = Field(sa_type=Instant)
+    looked_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 def of_person(tx: Session, person_id: str) -> Card | None:

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from store.advice import Promise, Step
 from store.goals import Goal
+from store.reviews import Answer, Review
 from store.sessions import Meeting, Slot
 from store.trades import Note, Trade
 
@@ -56,3 +57,16 @@ def notes(tx: Session, trade_ids: Sequence[str]) -> dict[str, dict[str, Note]]:
     for note in tx.exec(select(Note).where(col(Note.trade_id).in_(trade_ids))).all():
         found[note.trade_id][note.author_id] = note
     return found
+
+
+def reviews(tx: Session, ids: Sequence[str]) -> list[Review]:
+    """Give the half-way reviews of these relationships by round."""
+    query = select(Review).where(col(Review.relationship_id).in_(ids))
+    return list(tx.exec(query.order_by(col(Review.round))).all())
+
+
+def answered(tx: Session, person_id: str, ids: Sequence[str]) -> list[str]:
+    """Give the ids of the half-way reviews of these relationships that a person has answered."""
+    query = select(Answer.review_id).join(Review, col(Review.id) == col(Answer.review_id))
+    own = query.where(Answer.person_id == person_id, col(Review.relationship_id).in_(ids))
+    return list(tx.exec(own).all())

@@ -10,7 +10,10 @@ from store.types import Instant, Words, new_id
 
 
 class Review(SQLModel, table=True):
-    """One look back half-way through a round; both sets of answers open at one minute."""
+    """One look back half-way through a round; both sets of answers open at one minute.
+
+    `shows_at`: when they are to open; `shown_at`: when they did.
+    """
 
     __table_args__ = (UniqueConstraint("relationship_id", "round"),)
 
@@ -19,6 +22,7 @@ class Review(SQLModel, table=True):
     round: int
     opens_at: datetime = Field(sa_type=Instant)
     closes_at: datetime = Field(sa_type=Instant)
+    shows_at: datetime | None = Field(default=None, sa_type=Instant)
     shown_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
@@ -54,3 +58,9 @@ def answers(tx: Session, review_id: str) -> dict[str, Answer]:
     """Give each person's answers to one review, by person id."""
     rows = tx.exec(select(Answer).where(Answer.review_id == review_id)).all()
     return {row.person_id: row for row in rows}
+
+
+def latest(tx: Session, relationship_id: str) -> Review | None:
+    """Give the newest review of a relationship."""
+    found = of_relationship(tx, relationship_id)
+    return found[-1] if found else None

@@ -53,9 +53,16 @@ PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 BANNED = re.compile(r"\b(just|must|should|overdue|failed|don't forget)\b|[!—]", re.IGNORECASE)
 ONLY_NAMES = {"mentor", "mentee", "other", "name", "first"}
 IN_QUESTIONS = ONLY_NAMES | {"date", "zone", "other_zone"} | {f"step_{n}" for n in range(1, 6)}
+IN_QUESTIONS |= {f"goal_{n}" for n in range(1, 4)}
+MADE_BY_CODE = {
+    ("topic", "goal"), ("goals_first", "goals"), ("mid_point", "goal_1"), ("mid_point", "goal_2"),
+    ("mid_point", "goal_3"), ("mid_point_change", "line"), ("decision", "serves"),
+    ("decision", "costs"), ("bring_decision", "mentor"),
+}  # fmt: skip
 DESTRUCTIVE = {"Leave kindly", "Wrap it up", "Stop these", "Delete my notes", "Let it go"}
 KINDS = {
     "text", "lines", "date", "time", "choice", "choices", "minutes", "person", "datetime",
+    "channel",
 }  # fmt: skip
 
 
@@ -273,9 +280,8 @@ def test_a_question_fits_its_field_and_can_be_said_in_a_thread(
     assert question.get("max", 3000) <= 3000
     assert set().union(*(holes(words) for words in strings(question))) <= IN_QUESTIONS
     choices = question.get("choices", [])
-    assert bool(choices) == (question["kind"] in ("choice", "choices", "minutes")) or (
-        (name, question["id"]) in {("topic", "goal"), ("goals_first", "goals")}
-    )
+    of_a_list = question["kind"] in ("choice", "choices", "minutes")
+    assert bool(choices) == of_a_list or (name, question["id"]) in MADE_BY_CODE
     assert len({choice["id"] for choice in choices}) == len(choices) <= 10
     for choice in choices:
         assert len(named(choice["label"])) <= 75

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot import dates, next_things, people, rhythms, scripts, steps, windows
 from bot.overviews import Overview
 from bot.views import blocks
+from bot.views.reviews import half_way
 from bot.views.blocks import Block
 from store.sessions import BOOKED, OFFERED
 
@@ -24,7 +25,7 @@ def card(view: Overview, now: datetime) -> list[Block]:
     kind = _line(f"home_kind_{view.relationship.kind}")
     lines = [f"*{name}* · {kind}", rhythm(view), when(view, now), four_steps(view, now)]
     drawn = [blocks.section("\n".join(lines))]
-    if notes := [*provisional(view), *trades(view)]:
+    if notes := [*provisional(view), *trades(view), *half_way(view, now)]:
         drawn.append(blocks.context(*notes))
     listed = own_lines(view)
     drawn += listed[:MOST_LISTED]

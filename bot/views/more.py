@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot import people, scripts
 from bot.overviews import Overview
-from bot.views import blocks, home_cards
+from bot.views import blocks, home_cards, reviews
 from bot.views.blocks import Block
 
 MOST_LISTED = 30
@@ -28,6 +28,8 @@ def page(view: Overview, now: datetime) -> Block:
         ("Ground rules", "ground_rules"),
         ("Something changed", "something_changed"),
     ]
+    if reviews.on_home(view, now):
+        taps.append(("Half-way", "half_way"))
     taps.append(("Come back now", "come_back") if row.state == "paused" else ("Pause", "pause"))
     return blocks.page(name, [*drawn, blocks.actions([blocks.act(*each, row.id) for each in taps])])
 

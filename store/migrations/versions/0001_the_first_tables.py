@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("change", store.types.Words(), nullable=True),
         sa.Column("helped", store.types.Words(), nullable=True),
         sa.Column("written_at", store.types.Instant(timezone=True), nullable=False),
+        sa.Column("looked_at", store.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_card_person_id_person")
         ),
@@ -431,6 +432,7 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("opens_at", store.types.Instant(timezone=True), nullable=False),
         sa.Column("closes_at", store.types.Instant(timezone=True), nullable=False),
+        sa.Column("shows_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("shown_at", store.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["relationship_id"],
