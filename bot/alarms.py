@@ -1,5 +1,6 @@
 """Alarms: changes that come by themselves, set once per occasion and checked when they ring."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -20,6 +21,25 @@ def set_for(
         alarm.due_at = due
         tx.add(alarm)
         tx.flush()
+
+
+def renew(
+    tx: Session, kind: str, relationship: Relationship, occasion: str, due: datetime, now: datetime
+) -> None:
+    """Set an alarm in the place of those of its kind in this relationship that still wait."""
+    drop(tx, (kind,), relationship, now)
+    set_for(tx, kind, relationship, f"{occasion}:{now.isoformat()}", due)
+
+
+def drop(tx: Session, kinds: Sequence[str], relationship: Relationship, now: datetime) -> None:
+    """Stop every alarm of these kinds that waits in a relationship."""
+    for alarm in waiting(tx, kinds, relationship):
+        alarm.rung_at = now
+
+
+def waiting(tx: Session, kinds: Sequence[str], relationship: Relationship) -> list[Alarm]:
+    """Give the alarms of these kinds in a relationship that are still to ring."""
+    return [row for row in alarms.waiting(tx, relationship.id) if row.kind in kinds]
 
 
 def cancel(tx: Session, kind: str, occasion: str, now: datetime) -> None:

@@ -4,7 +4,19 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import briefs, dates, errands, invites, people, prompts, sessions, slots, windows, wrap_ups
+from bot import (
+    briefs,
+    dates,
+    errands,
+    invites,
+    ladders,
+    people,
+    prompts,
+    sessions,
+    slots,
+    windows,
+    wrap_ups,
+)
 from bot.kinds import Choice, Kind
 from bot.replies import Opens, Reply
 from store import deliveries
@@ -91,7 +103,8 @@ def call_off(
 
 def close_asked(tx: Session, relationship: Relationship, outcome: str, now: datetime) -> None:
     """Close all that asks for a date, because there is one or none is wanted."""
-    prompts.close(tx, (*sessions.BOOKING, *ASKED, *OFFERS), relationship, None, outcome, now)
+    asked = (*sessions.BOOKING, *ASKED, *OFFERS, *ladders.QUIET)
+    prompts.close(tx, asked, relationship, None, outcome, now)
 
 
 def _close_said(tx: Session, relationship: Relationship, outcome: str, now: datetime) -> None:

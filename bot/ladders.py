@@ -5,18 +5,30 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot import people, prompts, rhythms, timers, windows
+from bot import alarms, people, prompts, rhythms, timers, windows
 from bot.rhythms import Every, Rhythm
+from store import prompts as kept
 from store import sessions
+from store.alarms import Alarm
 from store.people import Person
 from store.prompts import DROPPED, PLANNED, Prompt
 from store.relationships import Relationship
 from store.sessions import HELD, Meeting
 
+# What asks both of them, once it has been quiet (PRODUCT 2.4), and the alarm that leads there.
+QUIET = ("H1", "H2")
+SPELL = "quiet_spell"
+PAUSED, ORDINARY = "paused", "ordinary"
+TO_BOTH = (*QUIET, PAUSED, ORDINARY)
+WEEK = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One prompt of the booking ladder, so many days after the target date (before: negative)."""
+    """One step of the ladder, so many days after the target date (before: negative).
+
+    `kind`: what is asked, or what comes by itself at the end: a pause, or the ordinary rhythm.
+    """
 
     kind: str
     days: int
@@ -31,9 +43,10 @@ def rhythm_of(relationship: Relationship) -> Rhythm:
 
 
 def steps(tx: Session, relationship: Relationship, target_on: date) -> tuple[Step, ...]:
-    """Give the steps around a target date, in order (PRODUCT 2.4); the quiet ladder goes on here.
+    """Give the steps around a target date, in order (PRODUCT 2.4).
 
-    M1 and M2 go to the mentee; M3 to the mentor, once in the time between two held sessions.
+    M1 and M2 go to the mentee; M3 to the mentor, once in the time between two held sessions; H1
+    and H2 to both.
     """
     waits, rhythm = timers.of(tx), rhythm_of(relationship)
     sprint = rhythm.sprint_until_on is not None and target_on <= rhythm.sprint_until_on
@@ -43,7 +56,19 @@ def steps(tx: Session, relationship: Relationship, target_on: date) -> tuple[Ste
         Step("M2", -waits.book_again_days_before),
         Step("M2", past.m2 - waits.book_last_days_before),
         Step("M3", past.m3),
+        Step("H1", past.h1),
+        *(Step(kind, days) for kind, days in _last(past) if days is not None),
     )
+
+
+def _last(past: rhythms.Ladder) -> tuple[tuple[str, int | None], ...]:
+    return ("H2", past.h2), (PAUSED, past.paused), (ORDINARY, past.ordinary)
+
+
+def quiet_steps(tx: Session, relationship: Relationship, target_on: date) -> tuple[Step, ...]:
+    """Give the part of the ladder that begins with H1 to both."""
+    table = steps(tx, relationship, target_on)
+    return table[[step.kind for step in table].index("H1") :]
 
 
 def plan(
@@ -61,11 +86,12 @@ def plan(
     """
     mentee, mentor = people.pair(tx, relationship)
     ladder = steps(tx, relationship, session.target_on)
+    counts_from = max(session.target_on, back_on(tx, relationship, now))
     usual_on = session.target_on + timedelta(days=ladder[0].days)
     asked_on = ask_on or max(usual_on, windows.local_day(now, mentee.zone))
     for step in ladder:
-        on = session.target_on + timedelta(days=step.days)
-        if step.kind == "M1" and after_first:
+        on = (counts_from if step.days > 0 else session.target_on) + timedelta(days=step.days)
+        if step.kind in TO_BOTH or (step.kind == "M1" and after_first):
             continue
         if step.kind == "M1":
             on = asked_on
@@ -76,13 +102,55 @@ def plan(
             rows = sessions.of_relationship(tx, relationship.id)
             gap = max((row.number for row in rows if row.state == HELD), default=0)
             occasion = f"{relationship.id}:{gap}"
-            _ask(tx, step.kind, mentor, occasion, relationship, session, due, now)
+            ask(tx, step.kind, mentor, occasion, relationship, session, due, now)
         else:
             occasion = f"{session.id}:{session.target_on}:{step.days}"
-            _ask(tx, step.kind, mentee, occasion, relationship, session, due, now)
+            ask(tx, step.kind, mentee, occasion, relationship, session, due, now)
+    _await_quiet(tx, relationship, session, counts_from, now)
 
 
-def _ask(
+def back_on(tx: Session, relationship: Relationship, now: datetime) -> date:
+    """Give the day from which both are here: the mentee's today, or the later day of return."""
+    mentee, mentor = people.pair(tx, relationship)
+    today = windows.local_day(now, mentee.zone)
+    return max(today, *(one.away_until or today for one in (mentee, mentor)))
+
+
+def _await_quiet(
+    tx: Session, relationship: Relationship, session: Meeting, counts_from: date, now: datetime
+) -> None:
+    """Set when the next of the quiet steps comes; one that was overtaken waits for a week."""
+    mentee, _ = people.pair(tx, relationship)
+    first, following, *_ = quiet_steps(tx, relationship, session.target_on)
+    today = windows.local_day(now, mentee.zone)
+    step, on = first, counts_from + timedelta(days=first.days)
+    asked = kept.find(tx, "H1", mentee.id, of_target(session))
+    if asked is not None and asked.state not in (PLANNED, DROPPED):
+        gap = timedelta(days=following.days - first.days)
+        step, on = following, windows.local_day(asked.planned_at, mentee.zone) + gap
+    await_step(tx, relationship, session, step.kind, on if on > today else today + WEEK, now)
+
+
+def await_step(
+    tx: Session, relationship: Relationship, session: Meeting, kind: str, on: date, now: datetime
+) -> None:
+    """Set the day on which a quiet step comes, in the place of any other that waits."""
+    mentee, _ = people.pair(tx, relationship)
+    due = windows.at_local(on, time(0), mentee.zone)
+    alarms.renew(tx, SPELL, relationship, f"{session.id}:{kind}", due, now)
+
+
+def waiting_spell(tx: Session, relationship: Relationship) -> list[Alarm]:
+    """Give the alarm of the quiet step that comes next, if any."""
+    return alarms.waiting(tx, (SPELL,), relationship)
+
+
+def of_target(session: Meeting) -> str:
+    """Give the occasion that stands for a session's present date to meet around."""
+    return f"{session.id}:{session.target_on}"
+
+
+def ask(
     tx: Session,
     kind: str,
     person: Person,

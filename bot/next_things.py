@@ -14,14 +14,24 @@ from store.prompts import Prompt
 from store.sessions import TO_BOOK
 
 # Their buttons are at hand, but nothing waits for a tap.
-TOLD = ("K4", "booked", "moved", "D5", "G7", "G8", "M8")
+TOLD = ("K4", "booked", "moved", "D5", "G7", "G8", "M8", "H1_lighter")
 CARDS = {"C1": "card", "D1": "goals", "D3": "hope", "D4": "rhythm", "D7": "ground_rules"}
 SETUP = ("B11", "B11_now", "setup_reminder", "setup_reminder_last", *CARDS)
 OFFERED = ("offered_times", "times_offered", "times_suggested", "M9_other")
 STEPS = ("F1", "F4")
 NOTES = ("G1", "G4", "feedback_on_request")
 HALF_WAY = ("I1", "I1_again")
-BOOKING = ("M1", "M2", "M1_not_this_time", "times_declined", "asked_for_times", "H4")
+BOOKING = (
+    "M1",
+    "M2",
+    "M1_not_this_time",
+    "times_declined",
+    "asked_for_times",
+    "H4",
+    "H4_last",
+    "H1",
+    "H2",
+)
 
 
 @dataclass(frozen=True)

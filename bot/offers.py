@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import alarms, bookings, dates, lines, people, prompts, scripts, sessions, slots
+from bot import alarms, bookings, dates, ladders, lines, people, prompts, scripts, sessions, slots
 from bot.errors import Correctable
 from bot.kinds import Answers, Choice, Form, Kind, Page
 from bot.replies import Done, Opens, Reply
@@ -53,6 +53,7 @@ def offer(
         session.state = OFFERED
     for asked, outcome in ANSWERS.items():
         prompts.close(tx, (asked,), relationship, person, outcome, now)
+    prompts.close(tx, ladders.QUIET, relationship, None, "book_time", now)
     prompts.plan(
         tx,
         kind,

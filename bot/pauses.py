@@ -1,21 +1,20 @@
-"""Pauses: two people take a break from sessions, and come back by one tap (H3, H4)."""
+"""Pauses: two people take a break from sessions, and come back by one tap (H3)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
 from bot import (
     alarms,
-    bookings_made,
     breaks,
     choosing,
     dates,
     errands,
+    ladders,
     lifecycle,
     people,
     prompts,
-    rhythm_changes,
     scripts,
     sessions,
     setup,
@@ -23,9 +22,9 @@ from bot import (
     windows,
 )
 from bot.errors import Correctable
-from bot.kinds import Answers, Form, Kind, Page, Tap
+from bot.kinds import Answers, Form, Kind, Page
 from bot.lifecycle import State
-from bot.replies import Done, Opens, Picks, Reply, Says, Shows
+from bot.replies import Opens, Picks, Reply, Says, Shows
 from bot.views import pauses as views
 from store.people import Person
 from store.prompts import DROPPED, PLANNED, Prompt, waiting
@@ -33,34 +32,47 @@ from store.relationships import Relationship
 from store.sessions import BOOKED, TO_BOOK
 
 MAY_PAUSE = ("setting_up", "active", "paused")
+# A pair without sessions to plan hears why there is nothing to pause.
+NO_BREAK = {
+    "closing": "no_break_in_closing",
+    "in_touch": "no_break_now",
+    "carried_on": "no_break_now",
+}
+ASKED_BACK = ("H4", "H4_last")
+LAST_ASK, OVER = "break_asks_last", "break_over"
 DAYS = {"2_weeks": 14, "month": 30, "3_months": 90}
 LATER = "ill_come_back"
 
 
 def begin(tx: Session, person: Person, relationship: Relationship, now: datetime) -> Reply:
     """Ask until when to pause, or offer to come back from a pause that holds."""
+    if (entry := NO_BREAK.get(relationship.state)) is not None:
+        names = people.names(tx, relationship, person)
+        return Says(scripts.fill(scripts.script(entry).text, names))
     if relationship.state == "paused":
         return Shows(views.paused(relationship, _words(tx, relationship, person)))
     return Opens("pause", relationship.id)
 
 
 def _page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
-    relationship = _theirs(tx, person, row_id)
+    relationship = theirs(tx, person, row_id)
     return Page(params=people.names(tx, relationship, person), initial={"until": "month"})
 
 
-def _theirs(tx: Session, person: Person, row_id: str) -> Relationship:
+def theirs(tx: Session, person: Person, row_id: str) -> Relationship:
     """Give a relationship that can be paused, locked; Correctable for any other."""
     relationship = people.theirs(tx, person, row_id)
     tx.refresh(relationship, with_for_update=True)
     if relationship.state not in MAY_PAUSE:
-        raise Correctable(scripts.script("gone").text)
+        entry = NO_BREAK.get(relationship.state, "gone")
+        names = people.names(tx, relationship, person)
+        raise Correctable(scripts.fill(scripts.script(entry).text, names))
     return relationship
 
 
 def submit(tx: Session, person: Person, row_id: str, answers: Answers, now: datetime) -> Reply:
     """Pause for as long as was chosen; a session that is booked stays unless they move it."""
-    relationship = _theirs(tx, person, row_id)
+    relationship = theirs(tx, person, row_id)
     if relationship.state == "paused":
         raise Correctable(scripts.error("paused"), "until")
     if answers["until"] not in (*DAYS, LATER):
@@ -80,28 +92,74 @@ def pause(
     """Begin a break and tell the other, who hears a date and no reason."""
     today = windows.local_day(now, person.zone)
     days = DAYS.get(until, timers.of(tx).pause_days)
-    lifecycle.move(relationship, State.PAUSED, now)
-    prompts.close(tx, sessions.BOOKING, relationship, None, "paused", now)
-    _until(tx, relationship, today + timedelta(days=days), now)
-    other = people.other(tx, relationship, person)
-    told = "H3_other_open" if until == LATER else "H3_other"
+    _begin(tx, relationship, today + timedelta(days=days), now, chosen=until != LATER)
+    _tell(tx, relationship, people.other(tx, relationship, person), until != LATER, now)
+
+
+def rest(
+    tx: Session, relationship: Relationship, now: datetime, person: Person | None = None
+) -> None:
+    """Begin a break that was announced (H2), because of silence or of a person's yes.
+
+    Whoever has read of it sees it there; one who hasn't yet is told.
+    """
+    mentee, _ = people.pair(tx, relationship)
+    on = windows.local_day(now, mentee.zone) + timedelta(days=timers.of(tx).pause_days)
+    unread = [row for row in waiting(tx, "H2", relationship.id) if row.sent_at is None]
+    _begin(tx, relationship, on, now, chosen=False)
+    for row in unread:
+        _tell(tx, relationship, tx.get_one(Person, row.person_id), False, now)
+
+
+def _tell(
+    tx: Session, relationship: Relationship, person: Person, dated: bool, now: datetime
+) -> None:
+    told = "H3_other" if dated else "H3_other_open"
     about = {"until": str(relationship.paused_until_on)}
     occasion = f"{relationship.id}:{now.isoformat()}"
-    prompts.plan(tx, told, other, occasion, now, now, relationship=relationship, about=about)
+    prompts.plan(tx, told, person, occasion, now, now, relationship=relationship, about=about)
 
 
-def _until(tx: Session, relationship: Relationship, on: date, now: datetime) -> None:
-    """Let a break last until a date, and ask both then, once (H4)."""
+def _begin(
+    tx: Session, relationship: Relationship, on: date, now: datetime, *, chosen: bool
+) -> None:
+    """Let the break hold: what asked for a date closes, and says until when it lasts."""
+    mentee, _ = people.pair(tx, relationship)
+    lifecycle.move(relationship, State.PAUSED, now)
+    prompts.close(tx, sessions.BOOKING, relationship, None, "paused", now)
+    today = windows.local_day(now, mentee.zone)
+    for row in waiting(tx, ladders.QUIET, relationship.id):
+        said = {"until": on.isoformat()} if row.kind == "H1" else {"on": today.isoformat()}
+        row.about = {**row.about, **said}
+    prompts.close(tx, ("H1", "H1_lighter"), relationship, None, "pause_us", now)
+    prompts.close(tx, ("H2",), relationship, None, "expired", now)
+    last_until(tx, relationship, on, now, chosen=chosen)
+
+
+def last_until(
+    tx: Session, relationship: Relationship, on: date, now: datetime, *, chosen: bool
+) -> None:
+    """Let a break last until a date: a chosen one asks both then, once (H4).
+
+    The last question comes 90 days after that, or on a date that nobody chose (PRODUCT 2.3).
+    """
     relationship.paused_until_on = on
-    for prompt in waiting(tx, "H4", relationship.id):
+    for prompt in waiting(tx, ASKED_BACK, relationship.id):
         if prompt.state == PLANNED:
             prompt.state = DROPPED
+    alarms.drop(tx, (OVER,), relationship, now)
     for person in people.pair(tx, relationship):
-        due = windows.at_local(on, windows.MORNING[0], person.zone)
-        occasion = f"{relationship.id}:{now.isoformat()}"
-        about = {"until": on.isoformat()}
-        prompts.plan(tx, "H4", person, occasion, due, now, relationship=relationship, about=about)
+        if chosen:
+            due = windows.at_local(on, windows.MORNING[0], person.zone)
+            occasion, about = f"{relationship.id}:{now.isoformat()}", {"until": on.isoformat()}
+            prompts.plan(
+                tx, "H4", person, occasion, due, now, relationship=relationship, about=about
+            )
         errands.refresh_home(tx, person, now)
+    mentee, _ = people.pair(tx, relationship)
+    last_on = on + timedelta(days=timers.of(tx).pause_days) if chosen else on
+    due = windows.at_local(last_on, time(0), mentee.zone)
+    alarms.renew(tx, LAST_ASK, relationship, relationship.id, due, now)
 
 
 def resume(tx: Session, relationship: Relationship, person: Person, now: datetime) -> None:
@@ -110,7 +168,8 @@ def resume(tx: Session, relationship: Relationship, person: Person, now: datetim
         return
     lifecycle.move(relationship, State(relationship.before or State.ACTIVE), now)
     prompts.close(tx, ("H3_other", "H3_other_open"), relationship, None, "passed", now)
-    prompts.close(tx, ("H4",), relationship, None, "passed", now)
+    prompts.close(tx, ASKED_BACK, relationship, None, "passed", now)
+    alarms.drop(tx, (LAST_ASK, OVER), relationship, now)
     breaks.let_go(tx, relationship, now)
     if relationship.state == "setting_up":
         # Its alarm may have rung unheard during the break.
@@ -132,54 +191,21 @@ def resume(tx: Session, relationship: Relationship, person: Person, now: datetim
 
 def come_back(tx: Session, person: Person, relationship: Relationship, now: datetime) -> Reply:
     """End a break now; a second tap, or the other's, finds it ended."""
-    relationship = _theirs(tx, person, relationship.id)
+    relationship = theirs(tx, person, relationship.id)
     resume(tx, relationship, person, now)
     return Shows(views.back(relationship, _words(tx, relationship, person)), instead=True)
 
 
-def _still_paused(tx: Session, prompt: Prompt, now: datetime) -> bool:
+def still_paused(tx: Session, prompt: Prompt, now: datetime) -> bool:
+    """Guard of what is said of one break: it still holds, until the same date."""
     relationship = tx.get_one(Relationship, prompt.relationship_id)
     same = str(relationship.paused_until_on) == prompt.about["until"]
     return relationship.state == "paused" and same
 
 
-def _back_to(outcome: str, verb: choosing.Verb) -> Tap:
-    """Give the tap that ends the break and goes on with a verb."""
-
-    def tap(tx: Session, prompt: Prompt, now: datetime) -> Reply:
-        person = tx.get_one(Person, prompt.person_id)
-        relationship = _theirs(tx, person, str(prompt.relationship_id))
-        prompts.answer(tx, prompt, outcome, now)
-        resume(tx, relationship, person, now)
-        return verb(tx, person, relationship, now)
-
-    return tap
-
-
-def _stay(tx: Session, prompt: Prompt, now: datetime) -> Reply:
-    """Ask again in 90 days; the other's question stays open until then."""
-    person = tx.get_one(Person, prompt.person_id)
-    relationship = _theirs(tx, person, str(prompt.relationship_id))
-    if relationship.state != "paused":
-        return Done("passed")
-    today = windows.local_day(now, person.zone)
-    days = timers.of(tx).pause_days
-    _until(tx, relationship, max(_end(relationship), today + timedelta(days=days)), now)
-    prompt.about = {**prompt.about, "stays": str(relationship.paused_until_on)}
-    return Done("stay_paused")
-
-
-def _end(relationship: Relationship) -> date:
-    return relationship.paused_until_on or date.min
-
-
 def _date(tx: Session, prompt: Prompt, now: datetime) -> Mapping[str, str]:
-    on = date.fromisoformat(prompt.about.get("stays") or prompt.about["until"])
+    on = date.fromisoformat(prompt.about["until"])
     return {"date": dates.full(on, tx.get_one(Person, prompt.person_id).locale)}
-
-
-def _shown(tx: Session, prompt: Prompt) -> list[str]:
-    return ["book_time", "change_rhythm", "stay_paused"]
 
 
 def _words(tx: Session, relationship: Relationship, person: Person) -> dict[str, str]:
@@ -199,25 +225,16 @@ def open_from_home(tx: Session, person: Person, row_id: str, now: datetime) -> R
 
 def command(tx: Session, person: Person, other: Person | None, now: datetime) -> Reply:
     """Pause with one person; somebody who has several may also be away from all of them."""
-    reply = choosing.by_command("pause", begin, MAY_PAUSE)(tx, person, other, now)
+    states = (*MAY_PAUSE, *NO_BREAK)
+    reply = choosing.by_command("pause", begin, states)(tx, person, other, now)
     if isinstance(reply, Picks):
         return Picks(reply.act, [*reply.options, (person.id, "Everyone")])
     return reply
 
 
 KINDS = {
-    "H3_other": Kind(guard=_still_paused, words=_date),
-    "H3_other_open": Kind(guard=_still_paused),
-    "H4": Kind(
-        guard=_still_paused,
-        words=_date,
-        only=_shown,
-        taps={
-            "book_time": _back_to("book_time", bookings_made.open_booking),
-            "change_rhythm": _back_to("change_rhythm", rhythm_changes.open_form),
-            "stay_paused": _stay,
-        },
-    ),
+    "H3_other": Kind(guard=still_paused, words=_date),
+    "H3_other_open": Kind(guard=still_paused),
 }
 FORMS = {"pause": Form(page=_page, submit=submit)}
 ACTS = {"pause": open_from_home, "come_back": choosing.by_act(come_back)}

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import breaks, budgets, dates, errands, people, prompts, scripts, windows
+from bot import breaks, budgets, dates, errands, people, prompts, quiet_spells, scripts, windows
 from bot.budgets import Frequency
 from bot.choosing import LIVE
 from bot.errors import Correctable
@@ -92,7 +92,7 @@ def leave(tx: Session, person: Person, row_id: str, answers: Answers, now: datet
     if on > today + LONGEST_AWAY:
         raise Correctable(scripts.error("date_too_far"), "until_on")
     if on != person.away_until:
-        person.away_until = on
+        _be_away(tx, person, on, now)
         for relationship in relationships.of_person(tx, person.id, LIVE):
             prompts.plan(
                 tx,
@@ -108,6 +108,16 @@ def leave(tx: Session, person: Person, row_id: str, answers: Answers, now: datet
     return Shows(_page(tx, person, now), instead=True)
 
 
+def _be_away(tx: Session, person: Person, until: date | None, now: datetime) -> None:
+    """Be away until a date, or not any more; past a target such days don't count (2.4)."""
+    live = relationships.of_person(tx, person.id, LIVE)
+    before = [quiet_spells.days_off(tx, relationship, now) for relationship in live]
+    person.away_until = until
+    for relationship, days in zip(live, before, strict=True):
+        more = quiet_spells.days_off(tx, relationship, now) - days
+        quiet_spells.stand_still(tx, relationship, more, now)
+
+
 def _read(value: str) -> date:
     try:
         return date.fromisoformat(value)
@@ -118,7 +128,7 @@ def _read(value: str) -> date:
 def come_home(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """End being away today: what waited comes in the next window, merged into one message."""
     _own(person, row_id)
-    person.away_until = None
+    _be_away(tx, person, None, now)
     breaks.let_go_of(tx, person, now)
     errands.refresh_home(tx, person, now)
     return Shows(_page(tx, person, now), instead=True)

@@ -101,6 +101,22 @@ def change(current: Rhythm, proposal: Rhythm) -> Effect:
     return Effect.NOW if as_light else Effect.NEEDS_OTHER
 
 
+LIGHTEST = Every.THREE_MONTHS
+
+
+def one_step_lighter(rhythm: Rhythm, today: date) -> Rhythm | None:
+    """Give the next less demanding rhythm: without its sprint, else less often; None for the last.
+
+    Twice a year is for keeping in touch, never a rhythm of sessions.
+    """
+    if rhythm.sprint_until_on is not None and rhythm.sprint_until_on >= today:
+        return replace(rhythm, sprint_until_on=None)
+    if rhythm.every.lightness >= LIGHTEST.lightness:
+        return None
+    every = list(Every)[rhythm.every.lightness + 1]
+    return replace(rhythm, every=every, sprint_until_on=None)
+
+
 def add_months(day: date, months: int) -> date:
     """Give the same day some months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

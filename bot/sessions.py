@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import ladders, people, prompts, rhythms, scripts, slots, timers, windows
+from bot import alarms, ladders, people, prompts, rhythms, scripts, slots, timers, windows
 from bot.errors import Correctable
 from bot.replies import Done, Reply
 from store import sessions
@@ -102,7 +102,10 @@ def settle(
     session.state, session.settled_at = state, now
     for slot in slots.waiting(tx, session):
         slot.state = slots.WITHDRAWN
-    prompts.close(tx, (*BOOKING, *OFFERS, "M4", "M5"), relationship, None, "passed", now)
+    asked = (*BOOKING, *OFFERS, *ladders.QUIET, "M4", "M5")
+    prompts.close(tx, asked, relationship, None, "passed", now)
+    if state == NOT_HELD:
+        alarms.set_for(tx, "not_held", relationship, session.id, now)
     if state == HELD:
         for row in sessions.of_relationship(tx, relationship.id):
             row.cancelled_by_id = None
@@ -158,12 +161,19 @@ def _next_target(
     return target_on if session.state in (HELD, UNCONFIRMED) else max(target_on, soon)
 
 
-def aim(tx: Session, session: Meeting, target_on: date, now: datetime) -> None:
+def aim(
+    tx: Session,
+    session: Meeting,
+    target_on: date,
+    now: datetime,
+    ask_on: date | None = None,
+) -> None:
     """Move the date to meet around; what asked for the old one closes and is asked anew."""
     relationship = tx.get_one(Relationship, session.relationship_id)
     session.target_on = target_on
     prompts.close(tx, BOOKING, relationship, None, "pick_another_week", now)
-    ladders.plan(tx, relationship, session, now)
+    prompts.close(tx, ladders.QUIET, relationship, None, "passed", now)
+    ladders.plan(tx, relationship, session, now, ask_on)
 
 
 def retarget(tx: Session, relationship: Relationship, now: datetime) -> None:
