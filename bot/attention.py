@@ -13,12 +13,14 @@ class Attention:
 
     `rides`: the leads it is drawn whole with in one message (PRODUCT 3.3: "same message as").
     `essential`: sent even to a person who asked for less (2.6: session-day, review, closing).
+    `soon`: the week's share doesn't hold it up.
     """
 
     pace: Pace
     rank: int = 50
     rides: frozenset[str] = frozenset()
     essential: bool = False
+    soon: bool = False
 
 
 REPLY = Attention(Pace.REPLY)
@@ -27,6 +29,11 @@ ORDINARY = Attention(Pace.ORDINARY)
 
 def _session(rank: int, *rides: str) -> Attention:
     return Attention(Pace.SESSION, rank, frozenset(rides), essential=True)
+
+
+def _told(rank: int, *rides: str) -> Attention:
+    """Give how an ending is told: by the next working day, however full the week is (2.4)."""
+    return Attention(Pace.SESSION, rank, frozenset(rides), essential=True, soon=True)
 
 
 def _around(rank: int, *rides: str) -> Attention:
@@ -44,6 +51,7 @@ def _ordinary(rank: int, *rides: str) -> Attention:
 
 # What has become of a session is said in full beside whatever leads the day's message.
 LEADS = ("M1", "M2", "M4", "M5", "M6", "M9_other", "F1", "G1", "G5", "G6", "G7", "G8")
+PARTINGS = ("H9", "H10", "last_talk_over")
 
 KINDS: dict[str, Attention] = {
     "A7": _beginning(10),
@@ -108,16 +116,27 @@ KINDS: dict[str, Attention] = {
     "H2": _ordinary(16),
     "sprint_rested": _ordinary(31),
     "resumed": _ordinary(33),
+    "H8": _ordinary(27),
+    "H9": _told(4),
+    "last_talk_over": _told(4),
+    "session_off": _session(9, *LEADS, *PARTINGS),
     "away_other": _ordinary(33, "M1", "M2", "F1"),
     "H12": Attention(Pace.ORDINARY, 4, essential=True),
     "K2": Attention(Pace.SESSION, 1, essential=True),
+    "H5": _ordinary(37),
+    "H6": _around(8, "G1", "G7", "G8", "M7", "M8", "M6"),
     "note_shown": Attention(Pace.SESSION, 1, essential=True),
     "promise_reminder": _ordinary(38),
     "I1": _ordinary(23),
     "I1_again": _ordinary(23),
     "I2": _around(17),
+    "I7": _session(6, "M4", "M5"),
+    "I8": _session(8, "G1", "G7", "G8", "M8"),
+    "I9": _session(8, "G1", "G7", "G8", "M7", "M8"),
     "I10": _session(13),
     "I10_mentor": _session(13),
+    "F9": _ordinary(26),
+    "I12": _ordinary(36),
     "update_reply_relayed": _ordinary(28, "M1", "M2", "M4", "F1", "F8", "G5", "G6"),
 }
 

@@ -10,6 +10,7 @@ from bot import (
     errands,
     invites,
     ladders,
+    look_backs,
     people,
     prompts,
     sessions,
@@ -84,6 +85,7 @@ def _announce(
         prompt = tell(tx, relationship, session, kind, person, by, now)
         send_file(tx, session, person, prompt, now)
     briefs.plan(tx, relationship, session, now)
+    look_backs.plan(tx, relationship, session, now)
     wrap_ups.plan(tx, relationship, session, now)
 
 
@@ -122,7 +124,7 @@ def tell(
     now: datetime,
 ) -> Prompt:
     """Tell one of the two: at once whose tap it was, or when their window would be too late."""
-    at_once = person.id == by.id or _too_late(tx, session, person, kind, now)
+    at_once = person.id == by.id or too_late(tx, session, person, kind, now)
     return prompts.plan(
         tx,
         kind + AT_ONCE if at_once else kind,
@@ -139,7 +141,7 @@ def tell(
     )
 
 
-def _too_late(tx: Session, session: Meeting, person: Person, kind: str, now: datetime) -> bool:
+def too_late(tx: Session, session: Meeting, person: Person, kind: str, now: datetime) -> bool:
     """Say whether the session begins before the person's next window with room in it."""
     at = prompts.window(person, kind, now)
     on = windows.local_day(at, person.zone)

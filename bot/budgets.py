@@ -8,7 +8,25 @@ from store.people import Person
 MENTEE_WEEKLY, MENTOR_WEEKLY = 3, 2
 # Silence after these says nothing: they tell something, and their buttons are only at hand.
 MAY_STAY_OPEN = frozenset(
-    {"booked", "moved", "D5", "D8", "M8", "F7", "G7", "G8", "M4", "M5", "H12", "H1_lighter"}
+    {
+        "booked",
+        "moved",
+        "D5",
+        "D8",
+        "M8",
+        "F7",
+        "G7",
+        "G8",
+        "M4",
+        "M5",
+        "H12",
+        "H1_lighter",
+        "I7",
+        "I10",
+        "I10_mentor",
+        "F9",
+        "I12",
+    }
 )
 HALF_AFTER, ESSENTIAL_AFTER = 3, 5
 ESSENTIAL_DAYS = 60

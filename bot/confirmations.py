@@ -12,6 +12,7 @@ from bot import (
     errands,
     goals,
     hopes,
+    look_backs,
     people,
     prompts,
     scripts,
@@ -55,6 +56,7 @@ def follow(tx: Session, session: Meeting, now: datetime) -> None:
     steps.plan_check_ins(tx, relationship, session, now)
     agreements.after_session(tx, relationship, now)
     courses.after_session(tx, relationship, session, now)
+    look_backs.after(tx, relationship, session, now)
     if sessions.count_held(tx, relationship) == 1:
         goals.ask_again(tx, relationship, now)
         hopes.ask_again(tx, relationship, now)

@@ -30,7 +30,7 @@ def page(album: Album, book: str, number: int) -> Block:
         drawn.append(blocks.context(scripts.script("year_more_in_file").text))
     drawn.append(blocks.context(scripts.fill(scripts.script("year_readers").text, look.names)))
     drawn.append(blocks.actions(_taps(album, book, number, len(pages))))
-    return blocks.page(scripts.script("our_year").title, drawn)
+    return blocks.page(scripts.script("our_year").text, drawn)
 
 
 def _taps(album: Album, book: str, number: int, count: int) -> list[Block]:
