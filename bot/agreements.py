@@ -77,6 +77,7 @@ def answer(tx: Session, person: Person, row_id: str, answers: Answers, now: date
     both = wishes.of_round(tx, relationship, round_)
     outcome = "both" if len(both) == 2 else "answer"
     prompts.close(tx, ASKS, relationship, person, outcome, now)
+    prompts.close(tx, ("H7",), relationship, person, "change_rhythm", now)
     if len(both) == 2:
         alarms.cancel(tx, "rhythm_silence", f"{relationship.id}:{round_}", now)
         _settle(tx, relationship, person, now)

@@ -64,6 +64,7 @@ def propose(tx: Session, person: Person, row_id: str, answers: Answers, now: dat
     if rhythm == present:
         raise Correctable(scripts.error("no_change"), "every")
     other = people.other(tx, relationship, person)
+    prompts.close(tx, ("H7",), relationship, person, "change_rhythm", now)
     if rhythms.change(present, rhythm) is Effect.NOW:
         return _lighten(tx, relationship, person, other, rhythm, now)
     for prompt in kept_prompts.waiting(tx, "rhythm_proposed", relationship.id):
@@ -85,6 +86,7 @@ def _lighten(
     now: datetime,
 ) -> Reply:
     agreed = relationship.rhythm_state == State.AGREED
+    prompts.close(tx, ("M10", "M13"), relationship, person, "less_often", now)
     prompts.close(tx, ABOUT_AN_OLD_RHYTHM, relationship, None, "passed", now)
     terms.hold(tx, relationship, rhythm, State.AGREED if agreed else State.PROVISIONAL, now)
     _tell(tx, "rhythm_changed", relationship, other, rhythm, now)
