@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import cards, dates, next_things, overviews, people, quiet, scripts
+from bot import cards, dates, next_things, overviews, people, quiet, scripts, windows
 from bot.budgets import Frequency
 from bot.choosing import LIVE
 from bot.replies import View
@@ -27,6 +27,7 @@ def draw(tx: Session, person: Person, now: datetime) -> View:
     drawn += [home.invited(people.name(view.other)) for view in invited[: home.MOST_SHOWN]]
     if not rows:
         drawn.append(blocks.section(scripts.script("home_empty").text))
+    drawn += home.past(_past(tx, person))
     drawn += home.cards(cards.lines(tx, person), live[0].relationship.id if live else None)
     drawn += _quiet(tx, person, now)
     return {"type": "home", "blocks": drawn}
@@ -53,6 +54,21 @@ def _now(tx: Session, person: Person, live: list[overviews.Overview], now: datet
         drawn.append(blocks.context(scripts.script("home_others").text))
         drawn += others[:MOST_ASKED]
     return drawn
+
+
+def _past(tx: Session, person: Person) -> list[tuple[str, str, str]]:
+    """Give the relationships that ended, the last first."""
+    rows = [row for row in relationships.of_person(tx, person.id, ("ended",)) if row.ended_at]
+    rows.sort(key=lambda row: str(row.ended_at), reverse=True)
+    return [
+        (
+            row.id,
+            people.name(people.other(tx, row, person)),
+            dates.full(windows.local_day(row.ended_at, person.zone), person.locale),
+        )
+        for row in rows[: home.MOST_PAST]
+        if row.ended_at is not None
+    ]
 
 
 def _quiet(tx: Session, person: Person, now: datetime) -> list[Block]:

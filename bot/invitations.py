@@ -42,6 +42,8 @@ def _check(tx: Session, person: Person, other: Person) -> Relationship | None:
     if other.deactivated_at is not None:
         raise Correctable(scripts.error("deactivated", **params))
     found = relationships.open_between(tx, person.id, other.id)
+    if found is None and other.takes_break:
+        raise Correctable(scripts.error("takes_break", **params))
     if found is None:
         return None
     if found.state != "invited":

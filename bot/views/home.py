@@ -11,6 +11,7 @@ from bot.views.blocks import Block
 from store.people import Person
 
 MOST_SHOWN = 10
+MOST_PAST = 3
 
 
 def _line(entry: str, **words: object) -> str:
@@ -66,6 +67,18 @@ def invited(name: str) -> Block:
     return blocks.context(_line("home_invited", other=blocks.escape(name)))
 
 
+def past(over: Sequence[tuple[str, str, str]]) -> list[Block]:
+    """Give those one once had: (row id, name, last day) each, with the year to open."""
+    if not over:
+        return []
+    drawn: list[Block] = [blocks.header("Looking back")]
+    for row_id, name, day in over[:MOST_PAST]:
+        words = _line("home_past", other=blocks.escape(name), date=day)
+        tap = blocks.act("Our year", "our_year", row_id, accessibility=f"Our year with {name}")
+        drawn.append(blocks.section(words, accessory=tap))
+    return drawn
+
+
 def cards(written: Sequence[tuple[str, str]], row_id: str | None) -> list[Block]:
     """Give the person's own know-me card, to edit once there is somebody to read it."""
     drawn: list[Block] = [blocks.header("My cards")]
@@ -96,6 +109,9 @@ def quiet(person: Person, city: str, frequency: str, away: str | None) -> list[B
     if away:
         lines.append(away)
         taps.insert(2, blocks.act("I'm here again", "here_again", person.id))
+    if person.takes_break:
+        lines.append(_line("home_takes_break"))
+        taps.append(blocks.act("Open to new people", "end_break", person.id))
     return [
         blocks.header("Quiet and privacy"),
         blocks.section("\n".join(lines)),

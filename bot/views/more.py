@@ -24,6 +24,7 @@ def page(view: Overview, now: datetime) -> Block:
         *own,
         ("Feedback", "feedback"),
         ("Notes so far", "notes"),
+        ("Our year", "our_year"),
         ("Rhythm", "rhythm"),
         ("Ground rules", "ground_rules"),
         ("Something changed", "something_changed"),
