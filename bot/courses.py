@@ -17,6 +17,7 @@ from store.sessions import HELD, Meeting
 # A review needs a round in which there is time for it; shorter ones go straight to their closing.
 EVERY_IMPACT, EVERY_ADVICE_BACK = 3, 4
 FIT, PULSE, IMPACT, ADVICE_BACK = "fit_check", "pulse", "impact", "advice_back"
+LAST_TALK = "last_talk_held"
 MID_POINT, CLOSING, ANNIVERSARY, CARDS = "mid_point", "closing", "anniversary", "cards_are_old"
 
 
@@ -52,6 +53,8 @@ def after_session(tx: Session, relationship: Relationship, session: Meeting, now
         alarms.set_for(tx, FIT, row, row.id, due)
     if pulse_is_due(nth, waits):
         alarms.set_for(tx, PULSE, row, session.id, now)
+    if row.last_talk_for_id is not None:
+        alarms.set_for(tx, LAST_TALK, row, session.id, now)
     if nth % EVERY_IMPACT == 0:
         alarms.set_for(tx, IMPACT, row, session.id, now)
     if nth % EVERY_ADVICE_BACK == 0:

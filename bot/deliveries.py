@@ -163,7 +163,7 @@ def _over_budget(tx: Session, person: Person, row: Prompt, now: datetime) -> dat
         essential=attention.of(row.kind).essential,
         meets_monthly=deliveries.meets_monthly(tx, person.id, *_week(person, monday)),
     )
-    if len(sent) >= cap:
+    if len(sent) >= cap and not attention.of(row.kind).soon:
         next_monday = windows.at_local(monday + timedelta(days=7), windows.MORNING[0], person.zone)
         return prompts.reach(person, row.kind, next_monday)
     return None

@@ -1,17 +1,31 @@
 """Endings: the one way by which a relationship ends, however it came to it (PRODUCT 2.3)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import errands, lifecycle, people, prompts, sessions, slots
+from bot import (
+    alarms,
+    bookings,
+    errands,
+    lifecycle,
+    people,
+    prompts,
+    releases,
+    sessions,
+    slots,
+)
+from bot.kinds import Kind
 from bot.lifecycle import State
-from store import alarms
+from store import alarms as kept_alarms
 from store import prompts as kept
+from store import trades
 from store.people import Person
 from store.prompts import PLANNED, SENT
 from store.relationships import Relationship
-from store.sessions import BOOKED, SKIPPED
+from store.sessions import BOOKED, SKIPPED, UNCONFIRMED, Meeting
+
+TIDIED, TIDIED_AFTER = "ending_tidied", timedelta(days=30)
 
 
 def end(
@@ -22,13 +36,16 @@ def end(
     What either wrote stays theirs; what is told about the ending is planned after this. `by`:
     whose tap it was, who hears of a session called off at once.
     """
+    trade = trades.present(tx, relationship.id)
+    if trade is not None:
+        releases.end(tx, trade, now)
     quiet(tx, relationship, "ended", now)
     lifecycle.move(relationship, State.ENDED, now)
-    relationship.open_pair = None
-    relationship.last_talk_for_id = None
-    session = sessions.current(tx, relationship)
-    if session is not None and session.state != BOOKED:
-        session.state, session.settled_at = SKIPPED, now
+    relationship.open_pair = relationship.last_talk_for_id = None
+    relationship.carried_by_id = relationship.stopped_at = None
+    _close_session(tx, relationship, by, now)
+    occasion = f"{relationship.id}:{now.isoformat()}"
+    alarms.set_for(tx, TIDIED, relationship, occasion, now + TIDIED_AFTER)
     for person in people.pair(tx, relationship):
         errands.refresh_home(tx, person, now)
 
@@ -38,8 +55,50 @@ def quiet(tx: Session, relationship: Relationship, outcome: str, now: datetime) 
     for prompt in kept.of_relationship(tx, relationship.id, (PLANNED, SENT)):
         kinds = (prompt.kind,)
         prompts.close(tx, kinds, relationship, None, outcome, now, occasion=prompts.root(prompt))
-    for alarm in alarms.waiting(tx, relationship.id):
+    for alarm in kept_alarms.waiting(tx, relationship.id):
         alarm.rung_at = now
     session = sessions.current(tx, relationship)
     for slot in slots.waiting(tx, session) if session else ():
         slot.state = slots.WITHDRAWN
+
+
+def _close_session(
+    tx: Session, relationship: Relationship, by: Person | None, now: datetime
+) -> None:
+    """Let no session stay open; one that is booked and to come is called off for both."""
+    session = sessions.current(tx, relationship)
+    if session is None:
+        return
+    if session.state == BOOKED and session.starts_at is not None and session.starts_at > now:
+        call_off(tx, relationship, session, by, now)
+    state = UNCONFIRMED if session.state == BOOKED else SKIPPED
+    session.state, session.settled_at = state, now
+
+
+def call_off(
+    tx: Session, relationship: Relationship, session: Meeting, by: Person | None, now: datetime
+) -> None:
+    """Take a booked session out of both calendars, with no other in its place.
+
+    It is said along with what tells of the ending, or at once where that would come too late.
+    """
+    session.sequence += 1
+    session.state = SKIPPED
+    for person in people.pair(tx, relationship):
+        mine = by is not None and person.id == by.id
+        at_once = mine or bookings.too_late(tx, session, person, "session_off", now)
+        prompt = prompts.plan(
+            tx,
+            "session_off_at_once" if at_once else "session_off",
+            person,
+            f"{session.id}:{session.sequence}",
+            now,
+            now,
+            relationship=relationship,
+            about={"session": session.id, "sequence": session.sequence},
+        )
+        bookings.send_file(tx, session, person, prompt, now, cancelled=True)
+
+
+OFF = Kind(words=bookings.words, script=lambda tx, prompt: "session_off")
+KINDS = {"session_off": OFF, "session_off_at_once": OFF}

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
+from bot import people as bot_people
 from bot import setup
 from store import homes, people
 from store.advice import Promise, Step
@@ -37,6 +38,7 @@ class Overview:
     `goals`: open ones. `steps`: the mentee's own open ones. `promises`: the mentor's own.
     `trades` with `notes` by trade and author. `asked`: times wait for this person's answer.
     `reviews` of half-way with those the person has `answered`.
+    `last_talk`: the next session is this person's last, which only they know.
     """
 
     relationship: Relationship
@@ -52,6 +54,7 @@ class Overview:
     cards_left: Sequence[str]
     reviews: Sequence[Review] = ()
     answered: frozenset[str] = frozenset()
+    last_talk: bool = False
 
     @property
     def mentee(self) -> bool:
@@ -119,6 +122,7 @@ def of(tx: Session, person: Person, rows: Sequence[Relationship]) -> list[Overvi
                 cards_left=_cards_left(tx, row, person),
                 reviews=reviews[row.id],
                 answered=answered,
+                last_talk=_last_talk(tx, row, person),
             )
         )
     return found
@@ -126,6 +130,12 @@ def of(tx: Session, person: Person, rows: Sequence[Relationship]) -> list[Overvi
 
 def _cards_left(tx: Session, relationship: Relationship, person: Person) -> Sequence[str]:
     return setup.cards_left(tx, relationship, person) if relationship.state == "setting_up" else ()
+
+
+def _last_talk(tx: Session, relationship: Relationship, person: Person) -> bool:
+    if relationship.last_talk_for_id in (None, person.id):
+        return relationship.last_talk_for_id is not None
+    return bot_people.chosen(tx, relationship, person.id, "last_talk") == "yes"
 
 
 def _sort(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:

@@ -41,8 +41,11 @@ def release(tx: Session, alarm: Alarm, now: datetime) -> None:
     """Open both notes of a trade to both; nothing in them changes from here on."""
     trade = _trade(tx, alarm)
     due = trade.release_at is not None and trade.release_at <= now
-    if trade.closed_at is not None or not due or not both_written(tx, trade):
-        return
+    if trade.closed_at is None and due and both_written(tx, trade):
+        _open_both(tx, trade, now)
+
+
+def _open_both(tx: Session, trade: Trade, now: datetime) -> None:
     trade.released_at = trade.closed_at = now
     for note in trades.notes(tx, trade.id).values():
         _share(note, BOXES)
@@ -77,6 +80,14 @@ def close(tx: Session, trade: Trade, now: datetime) -> None:
         if note.released:
             reader = people.other(tx, relationship, author)
             _tell(tx, "G6", trade, relationship, reader, now)
+
+
+def end(tx: Session, trade: Trade, now: datetime) -> None:
+    """End a round because the two end: two notes open, a lone one goes as its author chose."""
+    if trade.closed_at is None and both_written(tx, trade):
+        _open_both(tx, trade, now)
+    else:
+        close(tx, trade, now)
 
 
 def _share(note: Note, boxes: tuple[str, ...]) -> None:

@@ -118,7 +118,7 @@ class Watch:
         half = person.frequency == "half" or person.unanswered >= 3
         if half and not essential:
             cap //= 2
-        if sum(day >= monday for day in had) >= cap:
+        if sum(day >= monday for day in had) >= cap and not any(mode.soon for mode in modes):
             self.fault(f"{said}, over {cap} this week")
         had.append(today)
 

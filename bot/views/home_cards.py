@@ -25,7 +25,7 @@ def card(view: Overview, now: datetime) -> list[Block]:
     kind = _line(f"home_kind_{view.relationship.kind}")
     lines = [f"*{name}* · {kind}", rhythm(view), when(view, now), four_steps(view, now)]
     drawn = [blocks.section("\n".join(lines))]
-    if notes := [*provisional(view), *trades(view), *half_way(view, now)]:
+    if notes := [*last_talk(view), *provisional(view), *trades(view), *half_way(view, now)]:
         drawn.append(blocks.context(*notes))
     listed = own_lines(view)
     drawn += listed[:MOST_LISTED]
@@ -141,6 +141,11 @@ def _feedback(view: Overview, now: datetime) -> str:
         return _line("home_feedback_soon", date=on)
     note = view.own_note(trade)
     return _line("home_feedback_waiting" if note and note.written_at else "home_feedback_done")
+
+
+def last_talk(view: Overview) -> list[str]:
+    """Give the line for whoever chose the next session as the last; the other has none."""
+    return [_line("last_talk_marked", other=_other(view))] if view.last_talk else []
 
 
 def provisional(view: Overview) -> list[str]:
