@@ -23,6 +23,14 @@ def set_for(
         tx.flush()
 
 
+def again(tx: Session, kind: str, relationship: Relationship, occasion: str, due: datetime) -> None:
+    """Set an alarm whether or not it has rung before."""
+    alarm = alarms.find(tx, kind, occasion)
+    if alarm is not None:
+        alarm.rung_at = None
+    set_for(tx, kind, relationship, occasion, due)
+
+
 def renew(
     tx: Session, kind: str, relationship: Relationship, occasion: str, due: datetime, now: datetime
 ) -> None:

@@ -1,7 +1,7 @@
 """Asking for a date: the mentee before the target, the mentor once when it has long passed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -87,7 +87,8 @@ def _not_this_week(tx: Session, prompt: Prompt, now: datetime) -> Reply:
     """Put a first session off by a week, at most three times (PRODUCT 2.4)."""
     session = bookings.meeting_of(tx, prompt)
     reply = sessions.put_off(tx, prompt, now)
-    session.target_on += WEEK
+    ends_on = _relationship(tx, prompt).ends_on or date.max
+    session.target_on = min(session.target_on + WEEK, ends_on)
     prompts.close(tx, ("M2", "M3"), _relationship(tx, prompt), None, "passed", now)
     again_on = windows.local_day(now, tx.get_one(Person, prompt.person_id).zone) + WEEK
     sessions.plan_booking_prompts(

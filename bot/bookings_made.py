@@ -164,6 +164,9 @@ def another_week(
         raise Correctable(scripts.error("date_past"), "week_on")
     if on > today + slots.FURTHEST:
         raise Correctable(scripts.error("date_too_far"), "week_on")
+    if relationship.ends_on is not None and on > relationship.ends_on >= today:
+        ends_on = dates.full(relationship.ends_on, person.locale)
+        raise Correctable(scripts.error("after_the_end", date=ends_on), "week_on")
     if session.state == OFFERED:
         raise Correctable(scripts.error("changed_meanwhile"), "week_on")
     prompts.close(tx, ("M8",), relationship, person, "change_date", now)

@@ -31,7 +31,7 @@ from store.prompts import ANSWERED, DROPPED, PLANNED, Prompt
 from store.relationships import Relationship
 from store.sessions import BOOKED, Meeting
 
-LIVE = ("setting_up", "active")
+LIVE = ("setting_up", "active", "closing")
 TRIED = ("did_it", "tried_it")
 # A goal or a topic may be long; in a message its first words are enough.
 MOST_IN_A_MESSAGE = 120

@@ -9,6 +9,7 @@ from itertools import count
 from sqlmodel import Session
 
 from bot import alarms, people, rhythms, timers, windows
+from bot.lifecycle import State
 from store import sessions
 from store.alarms import Alarm
 from store.relationships import Relationship
@@ -17,6 +18,8 @@ from store.sessions import HELD, Meeting
 # A review needs a round in which there is time for it; shorter ones go straight to their closing.
 EVERY_IMPACT, EVERY_ADVICE_BACK = 3, 4
 FIT, PULSE, IMPACT, ADVICE_BACK = "fit_check", "pulse", "impact", "advice_back"
+MID_POINT, ANNIVERSARY, CARDS = "mid_point", "anniversary", "cards_are_old"
+CLOSING, END_MOVED = "closing_opens", "end_moved"
 LAST_TALK = "last_talk_held"
 MID_POINT, CLOSING, ANNIVERSARY, CARDS = "mid_point", "closing", "anniversary", "cards_are_old"
 
@@ -27,9 +30,12 @@ def chart(tx: Session, relationship: Relationship, now: datetime) -> None:
         return
     row, waits = relationship, timers.of(tx)
     half_on = rhythms.mid_point(relationship.starts_on, relationship.ends_on)
-    closing_on = rhythms.closing_opens(relationship.ends_on, waits)
+    closing_on = rhythms.closing_opens(relationship.starts_on, relationship.ends_on, waits)
     _on(tx, row, MID_POINT, of_round(row), half_on)
-    _on(tx, row, CLOSING, f"{of_round(row)}:{relationship.ends_on}", closing_on)
+    due = max(_midnight(tx, row, closing_on), now)
+    alarms.again(tx, CLOSING, row, of_end(row), due)
+    if row.state == State.CLOSING:
+        alarms.again(tx, END_MOVED, row, of_end(row), now)
     anniversary(tx, row, now)
 
 
@@ -54,6 +60,7 @@ def after_session(tx: Session, relationship: Relationship, session: Meeting, now
     if pulse_is_due(nth, waits):
         alarms.set_for(tx, PULSE, row, session.id, now)
     if row.last_talk_for_id is not None:
+        alarms.set_for(tx, "last_talk_held", row, session.id, now)
         alarms.set_for(tx, LAST_TALK, row, session.id, now)
     if nth % EVERY_IMPACT == 0:
         alarms.set_for(tx, IMPACT, row, session.id, now)
@@ -75,6 +82,11 @@ def of_round(relationship: Relationship) -> str:
     return f"{relationship.id}:round{relationship.round}"
 
 
+def of_end(relationship: Relationship) -> str:
+    """Give the occasion that stands for the present round's end date."""
+    return f"{of_round(relationship)}:{relationship.ends_on}"
+
+
 def held(tx: Session, relationship: Relationship) -> list[Meeting]:
     """Give the sessions that count as held, of every round, in their order."""
     rows = sessions.of_relationship(tx, relationship.id)
@@ -94,13 +106,28 @@ def held_in_round(tx: Session, relationship: Relationship) -> list[Meeting]:
 
 def _on(tx: Session, row: Relationship, kind: str, occasion: str, on: date) -> None:
     """Set an alarm for the start of a day on the mentee's wall."""
+    alarms.set_for(tx, kind, row, occasion, _midnight(tx, row, on))
+
+
+def _midnight(tx: Session, row: Relationship, on: date) -> datetime:
+    """Give the start of a day on the mentee's wall."""
     mentee, _ = people.pair(tx, row)
-    alarms.set_for(tx, kind, row, occasion, windows.at_local(on, time(0), mentee.zone))
+    return windows.at_local(on, time(0), mentee.zone)
 
 
 def _unheard(tx: Session, alarm: Alarm, now: datetime) -> None:
     """Let an alarm pass that no noun answers to yet."""
 
 
-KINDS_OF_ALARM = (FIT, PULSE, IMPACT, ADVICE_BACK, MID_POINT, CLOSING, ANNIVERSARY, CARDS)
+KINDS_OF_ALARM = (
+    FIT,
+    PULSE,
+    IMPACT,
+    ADVICE_BACK,
+    MID_POINT,
+    CLOSING,
+    END_MOVED,
+    ANNIVERSARY,
+    CARDS,
+)
 ALARMS = dict.fromkeys(KINDS_OF_ALARM, _unheard)

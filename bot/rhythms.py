@@ -23,6 +23,7 @@ class Every(StrEnum):
         return list(Every).index(self)
 
 
+LAST_BEFORE_END = timedelta(days=7)
 MONTHS = {Every.MONTH: 1, Every.TWO_MONTHS: 2, Every.THREE_MONTHS: 3, Every.TWICE_A_YEAR: 6}
 
 
@@ -184,9 +185,44 @@ def end_of_term(start_on: date, until: int | date) -> date:
     return until if isinstance(until, date) else add_months(start_on, until)
 
 
-def closing_opens(ends_on: date, timers: Timers = DEFAULTS) -> date:
-    """Give the day the closing conversation opens, six weeks before the end."""
-    return ends_on - timedelta(days=timers.closing_days_before)
+def in_round(
+    target_on: date, ends_on: date, after_on: date, today: date, timers: Timers = DEFAULTS
+) -> date | None:
+    """Give a target no later than the round's end: a week before it when it would come after.
+
+    None when that is gone, or sooner after the session of `after_on` than anybody's rhythm.
+    """
+    if target_on <= ends_on:
+        return target_on
+    last_on = ends_on - LAST_BEFORE_END
+    gap = timedelta(days=timers.sprint_every_days)
+    return last_on if last_on >= max(after_on + gap, today) else None
+
+
+def before_end(target_on: date, ends_on: date, today: date) -> date | None:
+    """Give a target somebody put off: inside the round, a week from now at the soonest.
+
+    None when less than a week of the round is left.
+    """
+    if target_on <= ends_on:
+        return target_on
+    soonest_on = today + LAST_BEFORE_END
+    return max(ends_on - LAST_BEFORE_END, soonest_on) if soonest_on <= ends_on else None
+
+
+def closing_opens(start_on: date, ends_on: date, timers: Timers = DEFAULTS) -> date:
+    """Give the day the closing opens: six weeks before the end, in a short term half-way."""
+    usual_on = ends_on - timedelta(days=timers.closing_days_before)
+    return max(usual_on, mid_point(start_on, ends_on))
+
+
+def renewal_due(opened_on: date, ends_on: date, timers: Timers = DEFAULTS) -> date:
+    """Give the day by which answers are wanted: 14 before the end, or a third of a short closing.
+
+    Day 351 of 365 (PRODUCT 2.8).
+    """
+    left = (ends_on - opened_on).days
+    return ends_on - timedelta(days=min(timers.renewal_days_before, max(left // 3, 0)))
 
 
 def mid_point(start_on: date, ends_on: date) -> date:

@@ -24,6 +24,7 @@ from store.sessions import (
 
 MEETING = ("setting_up", "active", "closing")
 OPEN = (TO_BOOK, OFFERED, BOOKED)
+NO_MORE = ("in_touch", "carried_on", "ended")
 BOOKING = ("M1", "M2", "M3", "M1_not_this_time")
 OFFERS = ("offered_times", "times_suggested", "times_offered", "M9_other")
 plan_booking_prompts = ladders.plan
@@ -115,22 +116,27 @@ def settle(
 
 def next_cycle(
     tx: Session, relationship: Relationship, from_session: Meeting, now: datetime
-) -> Meeting:
+) -> Meeting | None:
     """Open the session after one that is over, or move its target when it is open already.
 
-    The rhythm counts from the held date on the mentee's wall (PRODUCT 2.4).
+    The rhythm counts from the held date on the mentee's wall (PRODUCT 2.4). None when the round
+    has no room for another, or has gone over into something without sessions.
     """
     mentee, _ = people.pair(tx, relationship)
     today = windows.local_day(now, mentee.zone)
     target_on = _next_target(tx, relationship, from_session, mentee, today)
-    waits = timers.of(tx)
+    waits, later = timers.of(tx), current(tx, relationship)
+    if target_on is None or relationship.state in NO_MORE:
+        if later is not None and later.state == TO_BOOK:
+            _let_go(tx, relationship, later, now)
+            later = None
+        return later
     again = from_session.state == NOT_HELD or from_session.cancelled_by_id is not None
     ask_on = max(
         target_on - timedelta(days=waits.book_first_days_before), today + timedelta(days=1)
     )
     if again:
         ask_on = windows.add_working_days(today, waits.rebook_working_days, people.hours(mentee))
-    later = current(tx, relationship)
     if later is None:
         return _open(tx, relationship, target_on, now, ask_on)
     if later.state == TO_BOOK:
@@ -140,15 +146,16 @@ def next_cycle(
 
 def _next_target(
     tx: Session, relationship: Relationship, session: Meeting, mentee: Person, today: date
-) -> date:
-    waits = timers.of(tx)
+) -> date | None:
+    """Give the target after a session, None when none is left inside the round (PRODUCT 2.8)."""
+    waits, ends_on = timers.of(tx), relationship.ends_on or date.max
     soon = today + timedelta(days=waits.book_first_days_before)
     past = session.starts_at
     met_on = windows.local_day(past, mentee.zone) if past else max(session.target_on, today)
     kept = last_held(tx, relationship)
     if session.state == NOT_HELD or session.cancelled_by_id is not None:
         if kept is None or kept.starts_at is None:
-            return soon
+            return rhythms.before_end(soon, ends_on, today)
         met_on = windows.local_day(kept.starts_at, mentee.zone)
     number = max(count_held(tx, relationship), 1)
     target_on = rhythms.next_target(
@@ -158,7 +165,15 @@ def _next_target(
         second_after_days=waits.second_session_days,
         sprint_every_days=waits.sprint_every_days,
     )
-    return target_on if session.state in (HELD, UNCONFIRMED) else max(target_on, soon)
+    if session.state in (HELD, UNCONFIRMED):
+        return rhythms.in_round(target_on, ends_on, met_on, today, waits)
+    return rhythms.before_end(max(target_on, soon), ends_on, today)
+
+
+def _let_go(tx: Session, relationship: Relationship, session: Meeting, now: datetime) -> None:
+    """Let a session be that nobody has booked and the round has no room for."""
+    session.state, session.settled_at = SKIPPED, now
+    prompts.close(tx, (*BOOKING, *OFFERS, *ladders.QUIET), relationship, None, "passed", now)
 
 
 def aim(
@@ -168,26 +183,59 @@ def aim(
     now: datetime,
     ask_on: date | None = None,
 ) -> None:
-    """Move the date to meet around; what asked for the old one closes and is asked anew."""
+    """Move the date to meet around; what asked for the old one closes and is asked anew.
+
+    No later than the round's end; of one that has ended, the closing moves the end first.
+    """
     relationship = tx.get_one(Relationship, session.relationship_id)
-    session.target_on = target_on
+    mentee, _ = people.pair(tx, relationship)
+    today, ends_on = windows.local_day(now, mentee.zone), relationship.ends_on or date.max
+    last_on = ends_on if ends_on >= today else target_on
+    session.target_on = rhythms.before_end(target_on, ends_on, today) or last_on
     prompts.close(tx, BOOKING, relationship, None, "pick_another_week", now)
     prompts.close(tx, ladders.QUIET, relationship, None, "passed", now)
     ladders.plan(tx, relationship, session, now, ask_on)
 
 
 def retarget(tx: Session, relationship: Relationship, now: datetime) -> None:
-    """Let a changed rhythm move the target of a session still to be booked, never into the past."""
+    """Let a changed rhythm move the target of a session still to be booked, never into the past.
+
+    A round that ends sooner may have no room for it; one that ends later may have room again.
+    """
     rows = sessions.of_relationship(tx, relationship.id)
+    if rows and current(tx, relationship) is None and relationship.state in MEETING:
+        next_cycle(tx, relationship, last_held(tx, relationship) or rows[-1], now)
+        return
     if len(rows) < 2 or rows[-1].state != TO_BOOK or rows[-2].state not in (HELD, UNCONFIRMED):
         return
     mentee, _ = people.pair(tx, relationship)
     today = windows.local_day(now, mentee.zone)
     target_on = _next_target(tx, relationship, rows[-2], mentee, today)
+    if target_on is None:
+        _let_go(tx, relationship, rows[-1], now)
+        return
     soon = today + timedelta(days=timers.of(tx).book_first_days_before)
     target_on = target_on if target_on >= today else soon
     if target_on != rows[-1].target_on:
         aim(tx, rows[-1], target_on, now)
+
+
+def last_of_round(tx: Session, relationship: Relationship, now: datetime) -> Meeting | None:
+    """Give the session to look back in, opened a week before the end when none is on its way.
+
+    None when the two have only now met, or the end is near.
+    """
+    open_ = current(tx, relationship)
+    if open_ is not None or relationship.ends_on is None:
+        return open_
+    mentee, _ = people.pair(tx, relationship)
+    today, kept = windows.local_day(now, mentee.zone), last_held(tx, relationship)
+    at = kept.starts_at if kept else None
+    met_on = windows.local_day(at, mentee.zone) if at else today - timedelta(days=365)
+    over_on = relationship.ends_on + timedelta(days=1)
+    soonest_on = today + rhythms.LAST_BEFORE_END
+    on = rhythms.in_round(over_on, relationship.ends_on, met_on, soonest_on, timers.of(tx))
+    return _open(tx, relationship, on, now, today + timedelta(days=1)) if on else None
 
 
 def _open(

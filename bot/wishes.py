@@ -18,7 +18,7 @@ from store.rhythms import RhythmWish
 
 SETUP = "setup"
 OPEN = (sessions.TO_BOOK, sessions.OFFERED, sessions.BOOKED)
-ASKED_IN = ("setting_up", "active", "paused")
+ASKED_IN = ("setting_up", "active", "paused", "closing")
 TERMS = {"6_months": 6, "12_months": 12}
 MOST_YEARS = 10
 

@@ -81,7 +81,7 @@ def follow(
     tx: Session,
     relationship: Relationship,
     session: Meeting,
-    following: Meeting,
+    following: Meeting | None,
     opens_at: datetime | None,
     now: datetime,
 ) -> None:
@@ -89,7 +89,7 @@ def follow(
     mentee, mentor = people.pair(tx, relationship)
     due = opens_at or morning_after(now, mentee, mentor)
     prompts.replan(tx, "M7", mentor, f"{session.id}:{stamp(session)}", due, now)
-    if following.state != TO_BOOK or sessions.count_held(tx, relationship) > 1:
+    if following is None or following.state != TO_BOOK or sessions.count_held(tx, relationship) > 1:
         return
     about = {"session": session.id, "next": following.id}
     for person in (mentee, mentor):

@@ -79,7 +79,9 @@ def held(life: Life, when: datetime) -> Meeting:
         relationship = tx.get_one(Relationship, life.relationship.id)
         session = of_relationship(tx, relationship.id)[-1]
         session.state, session.starts_at, session.settled_at = HELD, when, life.now
-        return sessions.next_cycle(tx, relationship, session, life.now).id
+        following = sessions.next_cycle(tx, relationship, session, life.now)
+        assert following is not None
+        return following.id
 
     session_id = life.run(hold)
     found: Meeting = life.run(lambda tx: tx.get_one(Meeting, session_id))

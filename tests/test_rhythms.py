@@ -14,13 +14,16 @@ from bot.rhythms import (
     State,
     add_months,
     agree,
+    before_end,
     change,
     closing_opens,
     end_of_term,
+    in_round,
     lighter,
     mid_point,
     next_target,
     past_target_ladder,
+    renewal_due,
 )
 from bot.timers import Timers
 
@@ -175,7 +178,7 @@ def test_a_term_of_a_year_has_its_days_where_the_plan_says() -> None:
     ends_on = end_of_term(start_on, 12)
     assert ends_on == date(2027, 12, 8)
     assert mid_point(start_on, ends_on) == start_on + timedelta(days=182)
-    assert closing_opens(ends_on) == start_on + timedelta(days=323)
+    assert closing_opens(start_on, ends_on) == start_on + timedelta(days=323)
 
 
 @pytest.mark.parametrize(
@@ -228,3 +231,55 @@ def test_only_the_same_rhythm_begins_at_once_both_ways(a: Rhythm, b: Rhythm) -> 
 def test_the_next_target_is_always_later(held_on: date, number: int, rhythm: Rhythm) -> None:
     gap = next_target(held_on, number, rhythm) - held_on
     assert timedelta(days=21) <= gap <= timedelta(days=92)
+
+
+ENDS_ON = date(2028, 1, 12)
+
+
+@pytest.mark.parametrize(
+    ("target_on", "after_on", "found"),
+    [
+        (date(2028, 1, 12), date(2027, 11, 12), date(2028, 1, 12)),
+        (date(2028, 1, 20), date(2027, 11, 20), date(2028, 1, 5)),
+        (date(2028, 1, 15), date(2027, 12, 15), date(2028, 1, 5)),
+        (date(2028, 1, 16), date(2027, 12, 16), None),
+    ],
+)
+def test_the_last_target_is_a_week_before_the_end_unless_they_met_lately(
+    target_on: date, after_on: date, found: date | None
+) -> None:
+    assert in_round(target_on, ENDS_ON, after_on, after_on) == found
+
+
+def test_no_target_is_left_once_the_last_week_has_begun() -> None:
+    assert in_round(date(2028, 2, 1), ENDS_ON, date(2027, 11, 1), date(2028, 1, 5)) is not None
+    assert in_round(date(2028, 2, 1), ENDS_ON, date(2027, 11, 1), date(2028, 1, 6)) is None
+
+
+@given(st.dates(date(2027, 1, 1), date(2028, 6, 1)), st.dates(date(2027, 1, 1), date(2028, 3, 1)))
+def test_a_target_put_off_stays_inside_the_round_and_ahead(target_on: date, today: date) -> None:
+    found = before_end(target_on, ENDS_ON, today)
+    if found is None:
+        assert ENDS_ON - today < timedelta(days=7)
+    else:
+        assert found <= ENDS_ON
+        assert found == target_on or found >= today
+
+
+@pytest.mark.parametrize(
+    ("weeks", "opens_after_weeks"), [(52, 46), (13, 7), (12, 6), (10, 5), (4, 2), (1, 0.5)]
+)
+def test_a_closing_opens_six_weeks_before_the_end_or_half_way(
+    weeks: int, opens_after_weeks: float
+) -> None:
+    start_on = date(2027, 1, 4)
+    opened = closing_opens(start_on, start_on + timedelta(weeks=weeks)) - start_on
+    assert opened == timedelta(days=int(7 * opens_after_weeks))
+
+
+@pytest.mark.parametrize(("left", "before"), [(42, 14), (72, 14), (21, 7), (6, 2), (1, 0), (-3, 0)])
+def test_answers_are_due_two_weeks_before_the_end_or_a_third_of_what_is_left(
+    left: int, before: int
+) -> None:
+    opened_on = ENDS_ON - timedelta(days=left)
+    assert renewal_due(opened_on, ENDS_ON) == ENDS_ON - timedelta(days=before)
