@@ -47,7 +47,14 @@ PRODUCT: dict[str, Any] = {
 FOLLOW_UPS = [name for stem in SECTIONS.values() for name in FILES[stem] if name not in PRODUCT]
 PROMPTS = [name for name, entry in ENTRIES.items() if entry.get("kind") not in ("draft", "line")]
 DRAFTS = [name for name in ENTRIES if name not in PROMPTS]
-ROTATED = ("M1", "M2", "M4", "M5", "M6", "M7", "F1", "F7", "F8", "G1", "G5")
+# Whoever meets monthly sees these more than four times a year, each kind with all its forms.
+ROTATED = (
+    "M1", "M2", "M4", "M4_no_goal", "M4_goal_only", "M5", "M5_topic_only", "M5_no_topic",
+    "M5_first", "M5_day", "M5_topic_only_day", "M5_no_topic_day", "M5_first_day", "M6", "M7",
+    "F1", "F1_several", "F2", "F3", "F4", "F7", "F7_line", "F7_other_way", "F7_bundle", "F8",
+    "G1", "G4", "G5", "G6", "H6", "booked", "booked_same_zone", "booked_elsewhere", "moved",
+    "moved_same_zone", "offered_times", "times_offered", "promise_reminder", "try_reminder",
+)  # fmt: skip
 
 PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 BANNED = re.compile(r"\b(just|must|should|overdue|failed|don't forget)\b|[!—]", re.IGNORECASE)

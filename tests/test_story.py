@@ -54,9 +54,9 @@ async def book(wire: Wire, words: str, *times: int) -> None:
     answers = {"first": first, **({"second": rest[0]} if rest else {})}
     assert await wire.submit("maya", **answers) == {}
     before = len(files(wire, "leo"))
-    await wire.turn_until("leo", "offers these times", more_than=before)
-    offer = wire.find("leo", "offers these times")
-    await wire.click("leo", "offers these times", buttons(offer)[0])
+    await wire.turn_until("leo", "Which one", more_than=before)
+    offer = wire.find("leo", "Which one")
+    await wire.click("leo", "Which one", buttons(offer)[0])
     assert len(files(wire, "leo")) == before + 1
 
 
