@@ -21,7 +21,6 @@ FIT, PULSE, IMPACT, ADVICE_BACK = "fit_check", "pulse", "impact", "advice_back"
 MID_POINT, ANNIVERSARY, CARDS = "mid_point", "anniversary", "cards_are_old"
 CLOSING, END_MOVED = "closing_opens", "end_moved"
 LAST_TALK = "last_talk_held"
-MID_POINT, CLOSING, ANNIVERSARY, CARDS = "mid_point", "closing", "anniversary", "cards_are_old"
 
 
 def chart(tx: Session, relationship: Relationship, now: datetime) -> None:
@@ -60,7 +59,6 @@ def after_session(tx: Session, relationship: Relationship, session: Meeting, now
     if pulse_is_due(nth, waits):
         alarms.set_for(tx, PULSE, row, session.id, now)
     if row.last_talk_for_id is not None:
-        alarms.set_for(tx, "last_talk_held", row, session.id, now)
         alarms.set_for(tx, LAST_TALK, row, session.id, now)
     if nth % EVERY_IMPACT == 0:
         alarms.set_for(tx, IMPACT, row, session.id, now)
