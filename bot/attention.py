@@ -130,6 +130,8 @@ KINDS: dict[str, Attention] = {
     "I1": _ordinary(23),
     "I1_again": _ordinary(23),
     "I2": _around(17),
+    "C2": _ordinary(36),
+    "C4": _ordinary(37),
     "I7": _session(6, "M4", "M5"),
     "I8": _session(8, "G1", "G7", "G8", "M8"),
     "I9": _session(8, "G1", "G7", "G8", "M7", "M8"),

@@ -14,7 +14,7 @@ from store.relationships import Relationship
 WAITING = (
     "B11", "setup_reminder", "setup_reminder_last", "D2_again", "D3_again", "M1", "M2", "M3",
     "M8", "M10", "M13", "F1", "F8", "promise_reminder", "H5", "rhythm_again", "not_this_month",
-    "I1", "I1_again", "I2",
+    "I1", "I1_again", "I2", "C2", "C4", "J6", "J7",
 )  # fmt: skip
 ONE_WEEK = timedelta(days=7)
 FAR = timedelta(days=800)

@@ -16,6 +16,7 @@ from bot import (
     check_ins,
     confirmations,
     courses,
+    decisions,
     denials,
     drafts,
     endings,
@@ -65,6 +66,7 @@ from bot import (
     trade_notes,
     tributes,
     updates,
+    visions,
     wrap_ups,
     years,
 )
@@ -134,6 +136,8 @@ _NOUNS = (
     tributes,
     impacts,
     anniversaries,
+    visions,
+    decisions,
 )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import cards, dates, next_things, overviews, people, quiet, scripts, windows
+from bot import cards, dates, next_things, overviews, people, quiet, scripts, visions, windows
 from bot.budgets import Frequency
 from bot.choosing import LIVE
 from bot.replies import View
@@ -29,6 +29,9 @@ def draw(tx: Session, person: Person, now: datetime) -> View:
         drawn.append(blocks.section(scripts.script("home_empty").text))
     drawn += home.past(_past(tx, person))
     drawn += home.cards(cards.lines(tx, person), live[0].relationship.id if live else None)
+    written = len(visions.lines(tx, person.id))
+    if written or any(view.mentee for view in live):
+        drawn += home.visions(person.id, written)
     drawn += _quiet(tx, person, now)
     return {"type": "home", "blocks": drawn}
 

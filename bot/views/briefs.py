@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlmodel import Session
 
-from bot import advice, agendas, cards, dates, goals, people, scripts, steps, updates
+from bot import advice, agendas, cards, dates, goals, people, scripts, steps, updates, visions
 from bot.views import blocks
 from bot.views.blocks import Block
 from store import advice as kept
@@ -27,7 +27,8 @@ def draw(tx: Session, session: Meeting, reader: Person) -> Block:
         drawn.append(blocks.section(blocks.escape(when)))
     drawn += _part("agenda", names, _agenda(tx, session, reader))
     written = cards.shown(tx, relationship, other)
-    drawn += _card(names, written)
+    drawn += _card("card", names, written)
+    drawn += _card("vision", names, visions.shown(tx, relationship, reader))
     visible = [goal for goal in goals.visible(tx, relationship, reader) if goal.closed_at is None]
     drawn += _part("goals_mentor" if mentors else "goals", names, (goal.text for goal in visible))
     noted = [row.text for row in advice.visible(tx, relationship, reader)][-MOST:]
@@ -53,10 +54,12 @@ def _part(name: str, names: Mapping[str, str], lines: Iterable[str]) -> list[Blo
     return [blocks.header(heading), *rows] if rows else []
 
 
-def _card(names: Mapping[str, str], written: Iterable[tuple[str, str]]) -> list[Block]:
-    """Draw what the other wrote about themselves, each answer under its question."""
+def _card(
+    name: str, names: Mapping[str, str], written: Iterable[tuple[str, str]]
+) -> list[Block]:
+    """Draw what the other wrote on a card, each answer under its question."""
     rows = [(blocks.context(blocks.escape(label)), blocks.said(words)) for label, words in written]
-    heading = scripts.fill(scripts.script("one_pager_card").text, names)
+    heading = scripts.fill(scripts.script(f"one_pager_{name}").text, names)
     return [blocks.header(heading), *(block for row in rows for block in row)] if rows else []
 
 

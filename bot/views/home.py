@@ -94,6 +94,20 @@ def cards(written: Sequence[tuple[str, str]], row_id: str | None) -> list[Block]
     return [*drawn, blocks.section(said, accessory=tap)]
 
 
+def visions(person_id: str, written: int) -> list[Block]:
+    """Give the way to one's vision card and to the decisions set beside it."""
+    count = len(scripts.form("vision").questions)
+    said = _line("home_vision", filled=written, all=count) if written else _line("home_vision_none")
+    label = "Open" if written else "Write"
+    tap = blocks.act(label, "vision", person_id, accessibility=f"{label} my vision card")
+    taps = [
+        blocks.act("I have a decision", "decision", person_id),
+        blocks.act("My decisions", "decisions", person_id),
+    ]
+    decisions = blocks.section(_line("home_decisions"))
+    return [blocks.section(said, accessory=tap), decisions, blocks.actions(taps)]
+
+
 def quiet(person: Person, city: str, frequency: str, away: str | None) -> list[Block]:
     """Give when and how often the bot writes, who reads what, and the way to a person."""
     lines = [

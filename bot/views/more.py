@@ -31,6 +31,9 @@ def page(view: Overview, now: datetime) -> Block:
     ]
     if reviews.on_home(view, now):
         taps.append(("Half-way", "half_way"))
+    if not view.mentee:
+        taps += [("Vision card", "their_vision"), (f"Ask {name}", "ask_mentee")]
+    taps.append((f"Thank {name} in public", "thanks"))
     taps.append(("Come back now", "come_back") if row.state == "paused" else ("Pause", "pause"))
     taps.append(("Leave kindly", "leave"))
     return blocks.page(name, [*drawn, blocks.actions([blocks.act(*each, row.id) for each in taps])])

@@ -4,7 +4,10 @@ from bot import scripts
 from bot.views import blocks
 from bot.views.blocks import Block
 
-THINGS = ("cards", "goals", "steps", "feedback", "answers", "dates", "paired", "messages")
+THINGS = (
+    "cards", "visions", "goals", "steps", "feedback", "half_way", "answers", "dates", "paired",
+    "messages",
+)  # fmt: skip
 
 
 def who_sees_what() -> Block:
