@@ -12,6 +12,7 @@ from bot import (
     bookings,
     bookings_made,
     briefs,
+    capacities,
     cards,
     check_ins,
     confirmations,
@@ -138,6 +139,7 @@ _NOUNS = (
     anniversaries,
     visions,
     decisions,
+    capacities,
 )
 
 

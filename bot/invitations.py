@@ -4,7 +4,18 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from bot import alarms, lifecycle, people, prompts, scripts, sessions, setup, timers, windows
+from bot import (
+    alarms,
+    capacities,
+    lifecycle,
+    people,
+    prompts,
+    scripts,
+    sessions,
+    setup,
+    timers,
+    windows,
+)
 from bot.errors import Correctable
 from bot.kinds import Answers, Form, Kind, Page
 from bot.lifecycle import State
@@ -85,12 +96,18 @@ def ask(tx: Session, person: Person, row_id: str, answers: Answers, now: datetim
             raise Correctable(scripts.error("other_role", other=people.name(other)), "role")
         if answers["kind"] != found.kind:
             raise Correctable(scripts.error("other_kind", other=people.name(other)), "kind")
+        capacities.check(tx, person, _mentor(person, other, answers["role"]), found)
         _agree(tx, found, person, now)
         return Done()
+    capacities.check(tx, person, _mentor(person, other, answers["role"]))
     relationship = _begin(tx, person, other, answers, now)
     people.chose(tx, relationship, person.id, ASKED, "yes", now)
     _ask_other(tx, relationship, other, now)
     return Says(scripts.fill(scripts.script("asked").text, {"other": people.name(other)}))
+
+
+def _mentor(person: Person, other: Person, role: str) -> Person:
+    return other if role == "mentee" else person
 
 
 def _begin(
@@ -157,6 +174,7 @@ def say_yes(tx: Session, prompt: Prompt, now: datetime) -> Reply:
     other = people.other(tx, relationship, person)
     if relationship.state != "invited" or other.deactivated_at is not None:
         return Done("expired")
+    capacities.check(tx, person, people.pair(tx, relationship)[1], relationship)
     return Done(_agree(tx, relationship, person, now))
 
 

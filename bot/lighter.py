@@ -85,11 +85,10 @@ KINDS = {
             "keep_as_it_is": lambda tx, prompt, now: _stay("keep_as_it_is"),
         },
     ),
-    # "Fewer people" waits for mentors to have a number of people they take on.
     "M13": Kind(
         guard=_going_on,
-        only=lambda tx, prompt: ("less_often", "pause", "its_fine"),
         taps={
+            "fewer_people": lambda tx, prompt, now: Opens("capacity", prompt.person_id),
             "less_often": _less_often,
             "pause": _pause,
             "its_fine": lambda tx, prompt, now: _stay("its_fine"),

@@ -59,7 +59,7 @@ def test_after_session_two_when_that_is_later(life: Life) -> None:
     life.turn(days=50)
     assert prompts(life, "maya", "H5") == []
     meet(life, 3)
-    life.turn(days=10)
+    life.turn(days=20)
     assert life.open("maya", "H5")
 
 
