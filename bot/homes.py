@@ -4,7 +4,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import cards, dates, next_things, overviews, people, quiet, scripts, visions, windows
+from bot import (
+    capacities,
+    cards,
+    dates,
+    next_things,
+    overviews,
+    people,
+    quiet,
+    scripts,
+    visions,
+    windows,
+)
 from bot.budgets import Frequency
 from bot.choosing import LIVE
 from bot.replies import View
@@ -78,4 +89,5 @@ def _quiet(tx: Session, person: Person, now: datetime) -> list[Block]:
     frequency = Frequency(person.frequency)
     said = quiet.said(frequency, mentee=deliveries.is_mentee(tx, person.id))
     city = dates.city(person.zone, person.locale)
-    return home.quiet(person, city, said, quiet.away(person, now))
+    mentors = capacities.mentors(tx, person)
+    return home.quiet(person, city, said, quiet.away(person, now), mentors=mentors)

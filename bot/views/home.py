@@ -108,7 +108,9 @@ def visions(person_id: str, written: int) -> list[Block]:
     return [blocks.section(said, accessory=tap), decisions, blocks.actions(taps)]
 
 
-def quiet(person: Person, city: str, frequency: str, away: str | None) -> list[Block]:
+def quiet(
+    person: Person, city: str, frequency: str, away: str | None, *, mentors: bool
+) -> list[Block]:
     """Give when and how often the bot writes, who reads what, and the way to a person."""
     lines = [
         _line("home_windows", city=blocks.escape(city)),
@@ -123,6 +125,8 @@ def quiet(person: Person, city: str, frequency: str, away: str | None) -> list[B
     if away:
         lines.append(away)
         taps.insert(2, blocks.act("I'm here again", "here_again", person.id))
+    if mentors:
+        taps.append(blocks.act("How many people", "capacity", person.id))
     if person.takes_break:
         lines.append(_line("home_takes_break"))
         taps.append(blocks.act("Open to new people", "end_break", person.id))
