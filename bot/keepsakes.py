@@ -14,6 +14,7 @@ from bot.albums import Album
 from bot.kinds import Kind
 from bot.replies import Reply, Says
 from bot.totals import Span
+from store import prompts as kept
 from store.people import Person
 from store.prompts import Prompt
 from store.relationships import Relationship
@@ -170,8 +171,9 @@ def save(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """
     relationship = years.theirs(tx, person, row_id)
     occasion = f"{relationship.id}:{now:%Y%m%dT%H%M}"
-    prompt = prompts.say(tx, person, SAID, occasion, now, relationship=relationship)
-    post(tx, person, relationship, prompt, Span(), now)
+    if kept.find(tx, SAID, person.id, occasion) is None:
+        prompt = prompts.say(tx, person, SAID, occasion, now, relationship=relationship)
+        post(tx, person, relationship, prompt, Span(), now)
     return Says(scripts.script("year_on_its_way").text)
 
 

@@ -35,23 +35,18 @@ def show(
     relationship: Relationship,
     now: datetime,
     number: int = 1,
-    book: str = views.ROUND,
+    instead: bool = False,
 ) -> Reply:
-    """Show a page of Our year, or of all rounds, to one of the two."""
-    span = this_round(relationship) if book == views.ROUND else Span()
-    album = albums.of(tx, relationship, person, span, now)
-    return Shows(views.page(album, book, number), instead=(book, number) != (views.ROUND, 1))
+    """Show a page of Our year to one of the two; earlier rounds are in the file."""
+    album = albums.of(tx, relationship, person, this_round(relationship), now)
+    return Shows(views.page(album, number), instead=instead)
 
 
-def _opens(book: str, number: int) -> Act:
+def _opens(number: int) -> Act:
     def act(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
-        return show(tx, person, theirs(tx, person, row_id), now, number, book)
+        return show(tx, person, theirs(tx, person, row_id), now, number, instead=number > 1)
 
     return act
 
 
-ACTS = {
-    views.act(book, number): _opens(book, number)
-    for book in (views.ROUND, views.EVER)
-    for number in range(1, views.MOST_PAGES + 1)
-}
+ACTS = {views.act(number): _opens(number) for number in range(1, views.MOST_PAGES + 1)}

@@ -8,18 +8,17 @@ from bot.recollections import Item
 from bot.views import blocks
 from bot.views.blocks import Block
 
-ROUND, EVER = "our_year", "all_years"
-MOST_PAGES = 9
+MOST_PAGES = 3
 # Room is left for the sentence on top, the buttons, and a heading said again.
 MOST_BLOCKS, MOST_WORDS = 90, 60_000
 
 
-def act(book: str, number: int) -> str:
+def act(number: int) -> str:
     """Give the name of the act that opens a page."""
-    return book if number == 1 else f"{book}_{number}"
+    return "our_year" if number == 1 else f"our_year_{number}"
 
 
-def page(album: Album, book: str, number: int) -> Block:
+def page(album: Album, number: int) -> Block:
     """Give one page; what is beyond the last one stands in the file."""
     look = album.look
     pages = _pages(album)
@@ -29,20 +28,17 @@ def page(album: Album, book: str, number: int) -> Block:
     if number == MOST_PAGES < len(pages):
         drawn.append(blocks.context(scripts.script("year_more_in_file").text))
     drawn.append(blocks.context(scripts.fill(scripts.script("year_readers").text, look.names)))
-    drawn.append(blocks.actions(_taps(album, book, number, len(pages))))
+    drawn.append(blocks.actions(_taps(album, number, len(pages))))
     return blocks.page(scripts.script("our_year").text, drawn)
 
 
-def _taps(album: Album, book: str, number: int, count: int) -> list[Block]:
+def _taps(album: Album, number: int, count: int) -> list[Block]:
     row = album.look.relationship
     found = []
     if number < min(count, MOST_PAGES):
-        found.append(blocks.act("Go on", act(book, number + 1), row.id))
+        found.append(blocks.act("Go on", act(number + 1), row.id))
     if number > 1:
-        found.append(blocks.act("Back", act(book, number - 1), row.id))
-    if row.round > 1 and number == 1:
-        label, other = ("All our rounds", EVER) if book == ROUND else ("This round", ROUND)
-        found.append(blocks.act(label, other, row.id))
+        found.append(blocks.act("Back", act(number - 1), row.id))
     return [*found, blocks.act("Save our year", "save_year", row.id, primary=True)]
 
 
