@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import agendas, choosing, people, prompts, scripts, setup
+from bot import agendas, card_reviews, choosing, people, prompts, scripts, setup
 from bot.kinds import Answers, Form, Kind, Page
 from bot.replies import Done, Opens, Reply
 from store import cards
@@ -73,6 +73,7 @@ def _answered(
     if chosen == IN_PERSON:
         agendas.add(tx, relationship, "swap_stories", person, now)
     prompts.close(tx, ("C1",), relationship, person, chosen, now)
+    card_reviews.kept(tx, relationship, person, now)
     setup.step_done(tx, relationship, person, now)
 
 

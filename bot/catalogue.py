@@ -13,6 +13,7 @@ from bot import (
     bookings_made,
     briefs,
     capacities,
+    card_reviews,
     cards,
     check_ins,
     confirmations,
@@ -21,6 +22,7 @@ from bot import (
     denials,
     drafts,
     endings,
+    exchanges,
     farewells,
     fits,
     goal_asks,
@@ -140,6 +142,8 @@ _NOUNS = (
     visions,
     decisions,
     capacities,
+    exchanges,
+    card_reviews,
 )
 
 
