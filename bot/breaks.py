@@ -13,7 +13,8 @@ from store.relationships import Relationship
 # A session that is booked stays, and so does all that belongs to it; these begin something.
 WAITING = (
     "B11", "setup_reminder", "setup_reminder_last", "D2_again", "D3_again", "M1", "M2", "M3",
-    "M8", "M10", "M13", "F1", "F8", "promise_reminder", "H5", "rhythm_again", "not_this_month",
+    "M8", "M10", "M13", "F1", "F8", "promise_reminder", "rhythm_again", "not_this_month",
+    "H5", "sprint_over",
     "I1", "I1_again", "I2", "C2", "C4", "J6", "J7",
 )  # fmt: skip
 ONE_WEEK = timedelta(days=7)

@@ -64,6 +64,7 @@ from bot import (
     setup_defaults,
     shown_notes,
     spells_ended,
+    sprints,
     takeaways,
     tidyings,
     trade_notes,
@@ -144,6 +145,7 @@ _NOUNS = (
     capacities,
     exchanges,
     card_reviews,
+    sprints,
 )
 
 

@@ -19,6 +19,7 @@ from store.sessions import HELD, Meeting
 EVERY_IMPACT, EVERY_ADVICE_BACK = 3, 4
 FIT, PULSE, IMPACT, ADVICE_BACK = "fit_check", "pulse", "impact", "advice_back"
 MID_POINT, ANNIVERSARY, CARDS = "mid_point", "anniversary", "cards_are_old"
+SPRINT_OVER = "sprint_over"
 CLOSING, END_MOVED = "closing_opens", "end_moved"
 LAST_TALK = "last_talk_held"
 
@@ -35,6 +36,9 @@ def chart(tx: Session, relationship: Relationship, now: datetime) -> None:
     alarms.again(tx, CLOSING, row, of_end(row), due)
     if row.state == State.CLOSING:
         alarms.again(tx, END_MOVED, row, of_end(row), now)
+    if row.sprint_until_on is not None:
+        over_on = row.sprint_until_on + timedelta(days=1)
+        _on(tx, row, SPRINT_OVER, f"{row.id}:{row.sprint_until_on}", over_on)
     anniversary(tx, row, now)
 
 
