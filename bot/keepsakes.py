@@ -21,7 +21,7 @@ from store.relationships import Relationship
 
 SAID = "year_saved"
 # The picture's box, its line, and where each kind of mark stands; marks of one day stack.
-WIDTH, HEIGHT, EDGE, LINE = 720, 132, 24, 84
+WIDTH, HEIGHT, EDGE, LINE = 560, 124, 16, 78
 ROWS = {"talk": LINE, "tried": LINE - 26, "milestone": LINE + 28}
 STACK, MOST_STACKED = 14, 3
 # The table stands for the list of talks.

@@ -96,7 +96,7 @@ def _goals(tx: Session, row: Relationship) -> None:
             private=text == "goal-private",
             position=position,
             created_at=day(1, 20),
-            closed_at=day(9, 1) if len(changes) == 3 and changes[-1][0] == "closed" else None,
+            closed_at=day(5, 20) if changes[-1][0] == "closed" else None,
             closed_as="reached" if changes[-1][0] == "closed" else None,
         )
         _keep(tx, goal)
