@@ -38,6 +38,8 @@ NO_BREAK = {
     "in_touch": "no_break_now",
     "carried_on": "no_break_now",
 }
+# Something lighter, offered to whoever called off several in a row: a pause answers it.
+OFFERED_TO_ONE = ("M10", "M13")
 ASKED_BACK = ("H4", "H4_last")
 LAST_ASK, OVER = "break_asks_last", "break_over"
 DAYS = {"2_weeks": 14, "month": 30, "3_months": 90}
@@ -90,6 +92,7 @@ def pause(
     tx: Session, relationship: Relationship, person: Person, until: str, now: datetime
 ) -> None:
     """Begin a break and tell the other, who hears a date and no reason."""
+    prompts.close(tx, OFFERED_TO_ONE, relationship, person, "paused", now)
     today = windows.local_day(now, person.zone)
     days = DAYS.get(until, timers.of(tx).pause_days)
     _begin(tx, relationship, today + timedelta(days=days), now, chosen=until != LATER)

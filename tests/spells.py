@@ -29,9 +29,9 @@ def spell(life: Life, target_on: date = TARGET, **terms: Any) -> Relationship:
 
 
 def past(life: Life, days: int, target_on: date = TARGET) -> None:
-    """Turn the clock to the end of the day that lies so many days past the target."""
+    """Turn the clock to the evening of the day that lies so many days past the target."""
     ahead = (target_on + timedelta(days=days) - life.now.date()).days
-    life.turn_to(life.now.replace(hour=23, minute=0) + timedelta(days=ahead))
+    life.turn_to(life.now.replace(hour=21, minute=0) + timedelta(days=ahead))
 
 
 def days_of(life: Life, handle: str, kind: str, target_on: date = TARGET) -> list[int]:

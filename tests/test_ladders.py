@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +29,7 @@ gaps = st.lists(st.integers(1, 60), min_size=4, max_size=4)
         ({"sprint_until_on": date(2027, 1, 20)}, [("H1", 28), ("H2", 42), ("paused", 49)]),
     ],
 )
-def test_past_target_table(life: Life, terms: dict[str, object], expected: object) -> None:
+def test_past_target_table(life: Life, terms: dict[str, Any], expected: object) -> None:
     relationship = pair(life, **terms)
     found = life.run(lambda tx: ladders.quiet_steps(tx, relationship, date(2027, 1, 26)))
     assert [(step.kind, step.days) for step in found] == expected
