@@ -119,6 +119,8 @@ KINDS: dict[str, Attention] = {
     "H8": _ordinary(27),
     "H9": _told(4),
     "last_talk_over": _told(4),
+    "reopen": _beginning(10),
+    "not_reopened": _ordinary(41),
     "session_off": _session(9, *LEADS, *PARTINGS),
     "away_other": _ordinary(33, "M1", "M2", "F1"),
     "H12": Attention(Pace.ORDINARY, 4, essential=True),

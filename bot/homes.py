@@ -12,6 +12,7 @@ from bot import (
     overviews,
     people,
     quiet,
+    reopenings,
     scripts,
     visions,
     windows,
@@ -38,7 +39,7 @@ def draw(tx: Session, person: Person, now: datetime) -> View:
     drawn += [home.invited(people.name(view.other)) for view in invited[: home.MOST_SHOWN]]
     if not rows:
         drawn.append(blocks.section(scripts.script("home_empty").text))
-    drawn += home.past(_past(tx, person))
+    drawn += home.past(_past(tx, person, now))
     drawn += home.cards(cards.lines(tx, person), live[0].relationship.id if live else None)
     written = len(visions.lines(tx, person.id))
     if written or any(view.mentee for view in live):
@@ -70,8 +71,8 @@ def _now(tx: Session, person: Person, live: list[overviews.Overview], now: datet
     return drawn
 
 
-def _past(tx: Session, person: Person) -> list[tuple[str, str, str]]:
-    """Give the relationships that ended, the last first."""
+def _past(tx: Session, person: Person, now: datetime) -> list[tuple[str, str, str, bool]]:
+    """Give the relationships that ended, the last first, with whether they can be opened again."""
     rows = [row for row in relationships.of_person(tx, person.id, ("ended",)) if row.ended_at]
     rows.sort(key=lambda row: str(row.ended_at), reverse=True)
     return [
@@ -79,6 +80,7 @@ def _past(tx: Session, person: Person) -> list[tuple[str, str, str]]:
             row.id,
             people.name(people.other(tx, row, person)),
             dates.full(windows.local_day(row.ended_at, person.zone), person.locale),
+            reopenings.is_offered(tx, row, person, now),
         )
         for row in rows[: home.MOST_PAST]
         if row.ended_at is not None

@@ -10,6 +10,7 @@ from bot import (
     lifecycle,
     people,
     prompts,
+    reopenings,
     scripts,
     sessions,
     setup,
@@ -34,7 +35,13 @@ WORKPLACE, CAREER = "workplace", "career"
 
 
 def invite(tx: Session, person: Person, other: Person, now: datetime) -> Reply:
-    """Open the form that names a pair, for `/mentor @person`; a sentence when it can't be."""
+    """Open the form that names a pair, for `/mentor @person`; a sentence when it can't be.
+
+    Two who ended less than a year ago go on with what they had instead.
+    """
+    past = reopenings.between(tx, person, other, now)
+    if past is not None:
+        return reopenings.show(tx, person, past.id, now)
     try:
         _check(tx, person, other)
     except Correctable as wrong:
@@ -90,6 +97,9 @@ def ask(tx: Session, person: Person, row_id: str, answers: Answers, now: datetim
     Naming somebody who has named you is the second yes.
     """
     other = _named(tx, person, row_id)
+    past = reopenings.between(tx, person, other, now)
+    if past is not None:
+        return reopenings.show(tx, person, past.id, now)
     found = _check(tx, person, other)
     if found is not None:
         if answers["role"] != _role(found, person):

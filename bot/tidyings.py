@@ -1,5 +1,6 @@
 """Tidyings: 30 days after an ending what the bot needed goes, and what people wrote stays."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -17,12 +18,12 @@ def ring(tx: Session, alarm: Alarm, now: datetime) -> None:
         tidy(tx, relationship)
 
 
-def tidy(tx: Session, relationship: Relationship) -> None:
+def tidy(tx: Session, relationship: Relationship, kept_kinds: Sequence[str] = ()) -> None:
     """Delete what only the bot needed; what is still asked about the ending stays until answered.
 
     Lines, advice, updates, notes and all sessions stay for their owners (PRODUCT 2.3).
     """
-    endings.delete_prompts(tx, relationship.id)
+    endings.delete_prompts(tx, relationship.id, kept_kinds)
     endings.delete_alarms(tx, relationship.id)
     endings.delete_slots(tx, relationship.id)
     endings.delete_steps(tx, relationship.id)

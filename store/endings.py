@@ -1,5 +1,7 @@
 """What goes after an ending: rows that only the bot needed."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session, col, delete, or_, select
 
 from store.advice import Step, Update
@@ -13,13 +15,15 @@ from store.sessions import Meeting, Slot
 OVER = (ANSWERED, EXPIRED, DROPPED, PARKED)
 
 
-def delete_prompts(tx: Session, relationship_id: str) -> None:
+def delete_prompts(tx: Session, relationship_id: str, kept_kinds: Sequence[str] = ()) -> None:
     """Delete a relationship's prompts that are over, and the errands for their messages.
 
     One that leads a message with prompts of another relationship stays: they need its place.
     """
     mine = select(Prompt.id).where(
-        Prompt.relationship_id == relationship_id, col(Prompt.state).in_(OVER)
+        Prompt.relationship_id == relationship_id,
+        col(Prompt.state).in_(OVER),
+        col(Prompt.kind).not_in(kept_kinds),
     )
     leading = select(Prompt.lead_id).where(
         col(Prompt.lead_id).in_(mine),

@@ -67,15 +67,20 @@ def invited(name: str) -> Block:
     return blocks.context(_line("home_invited", other=blocks.escape(name)))
 
 
-def past(over: Sequence[tuple[str, str, str]]) -> list[Block]:
-    """Give those one once had: (row id, name, last day) each, with the year to open."""
+def past(over: Sequence[tuple[str, str, str, bool]]) -> list[Block]:
+    """Give those one once had: (row id, name, last day, whether to pick up again) each."""
     if not over:
         return []
     drawn: list[Block] = [blocks.header("Looking back")]
-    for row_id, name, day in over[:MOST_PAST]:
+    for row_id, name, day, again in over[:MOST_PAST]:
         words = _line("home_past", other=blocks.escape(name), date=day)
         tap = blocks.act("Our year", "our_year", row_id, accessibility=f"Our year with {name}")
         drawn.append(blocks.section(words, accessory=tap))
+        if again:
+            said = f"Pick up again with {name}"
+            drawn.append(
+                blocks.actions([blocks.act("Pick up again", "reopen", row_id, accessibility=said)])
+            )
     return drawn
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from bot import dates, next_things, people, rhythms, scripts, steps, windows
 from bot.overviews import Overview
 from bot.views import blocks
-from bot.views.reviews import half_way
 from bot.views.blocks import Block
+from bot.views.reviews import half_way
 from store.sessions import BOOKED, OFFERED
 
 MOST_LISTED = 2
