@@ -49,9 +49,22 @@ def _ordinary(rank: int, *rides: str) -> Attention:
     return Attention(Pace.ORDINARY, rank, frozenset(rides))
 
 
+def _closing(rank: int, *rides: str) -> Attention:
+    return Attention(Pace.ORDINARY, rank, frozenset(rides), essential=True)
+
+
 # What has become of a session is said in full beside whatever leads the day's message.
 LEADS = ("M1", "M2", "M4", "M5", "M6", "M9_other", "F1", "G1", "G5", "G6", "G7", "G8")
 PARTINGS = ("H9", "H10", "last_talk_over")
+
+# About a session's own day; a message of the week is kept for these (bot/weeks.py).
+BRIEFS = frozenset({"M4", "M5", "try_reminder"})
+DAY = BRIEFS | {"M6"}
+# What has become of a session or a relationship may take what is kept.
+NEWS = frozenset(
+    {"booked", "booked_elsewhere", "moved", "cancelled", "session_off", "M9_other", *PARTINGS}
+)
+FIRST = DAY | NEWS
 
 KINDS: dict[str, Attention] = {
     "A7": _beginning(10),
@@ -126,6 +139,7 @@ KINDS: dict[str, Attention] = {
     "H12": Attention(Pace.ORDINARY, 4, essential=True),
     "K2": Attention(Pace.SESSION, 1, essential=True),
     "H5": _ordinary(37),
+    "change_told": _ordinary(28),
     "sprint_ask": _ordinary(23),
     "sprint_begins": _ordinary(31),
     "sprint_monthly": _ordinary(31),
@@ -135,12 +149,27 @@ KINDS: dict[str, Attention] = {
     "note_shown": Attention(Pace.SESSION, 1, essential=True),
     "promise_reminder": _ordinary(38),
     "I1": _ordinary(23),
+    "I3": _closing(11),
+    "I3_mentor": _closing(11),
+    "I4": _closing(12, "I3", "I3_mentor"),
+    "I5": _closing(13),
+    "I6": _closing(13),
+    "thirty_more_days": _closing(13),
+    "renewed": _beginning(26),
+    "J10": _beginning(39, "renewed", "D8", "D5", "D6"),
+    "I11": _ordinary(26),
+    "restart": _ordinary(19),
+    "hellos_over": _ordinary(27),
     "I1_again": _ordinary(23),
     "I2": _around(17),
     "C2": _ordinary(36),
     "C4": _ordinary(37),
     "J6": _around(36, "G1", "G7", "G8"),
     "J6_asked": _around(19),
+    "thanks_asked": _around(19),
+    "thanks_refused": _around(27),
+    "thanks_unsure": _around(27),
+    "thanks_kept": _ordinary(39),
     "J6_answered": _around(19),
     "J7": _around(36, "G1", "G7", "G8"),
     "I7": _session(6, "M4", "M5"),

@@ -1,7 +1,10 @@
 """Every kind of prompt, every form, act and command the bot knows, gathered from the nouns."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+
+from sqlmodel import Session
 
 from bot import (
     advice,
@@ -15,8 +18,11 @@ from bot import (
     capacities,
     card_reviews,
     cards,
+    changes,
     check_ins,
+    closings,
     confirmations,
+    contacts,
     courses,
     decisions,
     denials,
@@ -28,9 +34,11 @@ from bot import (
     goal_asks,
     goal_edits,
     ground_rules,
+    hellos,
     hopes,
     hub,
     impacts,
+    in_touch,
     invitations,
     keepsakes,
     last_talks,
@@ -40,6 +48,7 @@ from bot import (
     look_backs,
     misses,
     moves,
+    new_rounds,
     offers,
     organizers,
     outcomes,
@@ -54,12 +63,15 @@ from bot import (
     readings,
     relays,
     releases,
+    renewal_asks,
     reopenings,
+    restarts,
     returns,
     review_answers,
     review_pages,
     reviews,
     rhythm_changes,
+    round_ends,
     rounds,
     searches,
     setup,
@@ -68,6 +80,7 @@ from bot import (
     spells_ended,
     sprints,
     takeaways,
+    thanks,
     tidyings,
     trade_notes,
     tributes,
@@ -77,6 +90,7 @@ from bot import (
     years,
 )
 from bot.kinds import Act, Command, Form, Kind, Ring
+from store.prompts import Prompt
 
 _NOUNS = (
     courses,
@@ -150,6 +164,16 @@ _NOUNS = (
     exchanges,
     card_reviews,
     sprints,
+    changes,
+    thanks,
+    closings,
+    renewal_asks,
+    new_rounds,
+    round_ends,
+    in_touch,
+    hellos,
+    restarts,
+    contacts,
 )
 
 
@@ -170,3 +194,10 @@ PLAIN = Kind()
 def kind(name: str) -> Kind:
     """Give what is known of a kind of prompt; one that is only said has no more than its words."""
     return KINDS.get(name, PLAIN)
+
+
+def stands(tx: Session, prompt: Prompt, now: datetime) -> bool:
+    """Say whether the reason of a prompt still holds at an instant."""
+    if prompt.expires_at is not None and prompt.expires_at <= now:
+        return False
+    return kind(prompt.kind).guard(tx, prompt, now)

@@ -2,12 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from bot import attention, breaks, budgets, catalogue, errands, failures, people, prompts, windows
+from bot import (
+    attention,
+    breaks,
+    budgets,
+    catalogue,
+    errands,
+    failures,
+    people,
+    prompts,
+    weeks,
+    windows,
+)
 from bot.views import messages
 from bot.windows import Pace
 from store import deliveries
@@ -70,7 +81,7 @@ def _gather(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Pro
     """Give the prompts of one message, lead first; none when this one must wait or is dropped."""
     if person.deactivated_at is None and breaks.hold_back(tx, row, person, now):
         return []
-    if person.deactivated_at is not None or not _stands(tx, row, now):
+    if person.deactivated_at is not None or not catalogue.stands(tx, row, now):
         row.state = DROPPED
         return []
     pace = attention.of(row.kind).pace
@@ -83,18 +94,11 @@ def _gather(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Pro
         breaks.wait(row, prompts.reach(person, row.kind, now))
         return []
     _notice_silence(tx, person, now)
-    later = _later_today(tx, person, row, now) or _over_budget(tx, person, row, now)
+    later = _later_today(tx, person, row, now) or weeks.wait(tx, person, row, now)
     if later is not None:
         row.due_at = later
         return []
     return _merge(tx, row, person, now)
-
-
-def _stands(tx: Session, row: Prompt, now: datetime) -> bool:
-    """Say whether a prompt's reason still holds."""
-    if row.expires_at is not None and row.expires_at <= now:
-        return False
-    return catalogue.kind(row.kind).guard(tx, row, now)
 
 
 def _lead_is_sent(tx: Session, row: Prompt) -> bool:
@@ -144,49 +148,26 @@ def _later_today(tx: Session, person: Person, row: Prompt, now: datetime) -> dat
         and attention.of(other.kind).pace is Pace.SESSION
         and not _stays_on_home(other, person, now)
         and windows.is_open(other.due_at, people.hours_now(person), attention.of(row.kind).pace)
-        and _stands(tx, other, now)
+        and catalogue.stands(tx, other, now)
     ]
     return min(awaited, default=None)
-
-
-def _over_budget(tx: Session, person: Person, row: Prompt, now: datetime) -> datetime | None:
-    """Give the instant to wait for when the person has had a day's or a week's share (2.6)."""
-    today = windows.local_day(now, person.zone)
-    monday = today - timedelta(days=today.weekday())
-    sent = deliveries.days_written_to(tx, person.id, monday)
-    pace = attention.of(row.kind).pace
-    if today in sent:
-        return windows.next_allowed_day(now, people.hours_now(person), pace)
-    cap = budgets.weekly_cap(
-        budgets.frequency(person.frequency, person.unanswered),
-        mentee=deliveries.is_mentee(tx, person.id),
-        essential=attention.of(row.kind).essential,
-        meets_monthly=deliveries.meets_monthly(tx, person.id, *_week(person, monday)),
-    )
-    if len(sent) >= cap and not attention.of(row.kind).soon:
-        next_monday = windows.at_local(monday + timedelta(days=7), windows.MORNING[0], person.zone)
-        return prompts.reach(person, row.kind, next_monday)
-    return None
-
-
-def _week(person: Person, monday: date) -> tuple[datetime, datetime]:
-    """Give the instants between which a person's week lies."""
-    begins = windows.at_local(monday, time(0), person.zone)
-    return begins, windows.at_local(monday + timedelta(days=7), time(0), person.zone)
 
 
 def _merge(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Prompt]:
     """Gather the day's prompts of a person into one message, most useful first (2.6)."""
     rows = [row]
-    for other in deliveries.planned_for(tx, person.id, _day_end(person, now)):
+    ahead = {brief.id: brief for brief in weeks.briefs(tx, person, now)}
+    due = deliveries.planned_for(tx, person.id, _day_end(person, now))
+    for other in ({other.id: other for other in due} | ahead).values():
         mode = attention.of(other.kind)
         if other.id == row.id or mode.pace is Pace.REPLY:
             continue
-        if other.due_at > now and mode.pace is Pace.SESSION:
+        if other.due_at > now and mode.pace is Pace.SESSION and other.id not in ahead:
             continue
         if _stays_on_home(other, person, now) or breaks.hold_back(tx, other, person, now):
             continue
-        if _stands(tx, other, now):
+        if catalogue.stands(tx, other, now):
+            other.due_at = min(other.due_at, now)
             rows.append(other)
         elif other.due_at <= now:
             other.state = DROPPED
