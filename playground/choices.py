@@ -1,6 +1,7 @@
 """What a scripted person does with what is drawn: which button, which option. Knows no bot."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from random import Random
 
 from playground.payloads import Payload
@@ -13,10 +14,10 @@ LIKED = {
     "another year": 1, "still me": 1, "it's fine": 1, "keep as it is": 1, "keep going": 1,
     "did it": 4, "tried it": 4, "not yet": 1, "went another way": 1, "lovely to hear": 3,
     "tell me when we meet": 1, "write a line": 2, "share with": 2, "only me": 1,
-    "we're in touch": 1, "close with thanks": 1,
+    "we're in touch": 1, "close with thanks": 1, "video call": 1,
 }  # fmt: skip
 # What one taps for a reason of one's own, never because it is there.
-UNPROMPTED = ("move it", "call it off", "none of", "i'd put")
+UNPROMPTED = ("move it", "call it off", "none of", "i'd put", "write to me less")
 
 
 def buttons(blocks: Iterable[Payload]) -> list[Payload]:
@@ -26,6 +27,32 @@ def buttons(blocks: Iterable[Payload]) -> list[Payload]:
         found += block.get("elements", ())
         found += [block["accessory"]] if "accessory" in block else []
     return [each for each in found if each.get("type") == "button" and not each.get("url")]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A row of buttons, with the words since the row before."""
+
+    words: str
+    block_id: str
+    buttons: list[Payload]
+
+    @property
+    def key(self) -> str:
+        """What stays the same when the message is drawn again."""
+        return " ".join(f"{each['action_id']}={each.get('value', '')}" for each in self.buttons)
+
+
+def questions(blocks: Iterable[Payload]) -> list[Question]:
+    """What a message or page asks, from the top."""
+    found: list[Question] = []
+    words: list[str] = []
+    for block in blocks:
+        words.append(str(block.get("text", {}).get("text", "")))
+        if row := buttons([block]):
+            found.append(Question("\n".join(words), block.get("block_id", ""), row))
+            words = []
+    return found
 
 
 def label(drawn: Payload) -> str:

@@ -94,10 +94,9 @@ class Filling:
             return None
         match element["type"]:
             case "datetimepicker":
-                return int((self._far(-9, 500)).timestamp())
+                return int((self._far(-9, random.choice((30, 30, 30, 500)))).timestamp())
             case "datepicker":
-                far = random.choice((0, 0, 200))
-                return str(self._far(-99, 999).date() + timedelta(days=far))
+                return str(self._far(*random.choice(((-9, 60), (-9, 60), (-99, 1200)))).date())
             case "timepicker":
                 return f"{random.randint(0, 23):02}:{random.choice(('00', '15', '59'))}"
             case "checkboxes" | "multi_static_select":

@@ -171,6 +171,13 @@ class Hands(Looks):
             await asyncio.wait([heard], timeout=self.here.sockets.ack_seconds)
         return self.here.records.homes.get(who.id)
 
+    def read(self, person: str, channel: str | None = None, thread_ts: str | None = None) -> None:
+        """See all of a conversation, the DM with the app unless told where, or of one thread."""
+        who = self.who(person)
+        found = self.channel(who, channel)
+        self.here.records.unmark(who.id, found.id, thread_ts)
+        messages.tell_unread(self.here, who.id, found.id)
+
     async def turn(self, to: str | datetime) -> datetime:
         """Turn the clock: "next", "day", "week", an ISO instant or an aware datetime."""
         return await self.turns.to(to)

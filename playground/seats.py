@@ -14,6 +14,7 @@ from playground.hands import Hands
 from playground.kit import checks
 from playground.payloads import Payload
 from playground.people import Person, zone
+from playground.playing import MONTHS, Playing
 from playground.records import Channel
 from playground.submissions import Refused
 from playground.turns import STEPS, iso
@@ -24,9 +25,10 @@ BEAT = 15.0
 class Seats:
     """The page's API; every request names the seat it is made from."""
 
-    def __init__(self, hands: Hands) -> None:
+    def __init__(self, hands: Hands, playing: Playing) -> None:
         self._hands = hands
         self._here = hands.here
+        self._playing = playing
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses of the contract."""
@@ -39,6 +41,7 @@ class Seats:
             "close": self.close,
             "home": self.home,
             "clock": self.clock,
+            "play": self.play,
         }
         return [
             web.get("/page/state", self.state),
@@ -80,6 +83,7 @@ class Seats:
                 "running": here.clock.running,
                 "next": due and iso(due),
             },
+            "playing": self._playing.shown(),
             "views": self._hands.views(who.id),
         }
         return web.json_response(answer)
@@ -154,9 +158,7 @@ class Seats:
 
     async def read(self, who: Person, body: Payload) -> Payload:
         """The person has seen a conversation, or one thread of it."""
-        channel = self._hands.channel(who, body.get("channel"))
-        self._here.records.unmark(who.id, channel.id, body.get("thread_ts"))
-        messages.tell_unread(self._here, who.id, channel.id)
+        self._hands.read(who.id, body.get("channel"), body.get("thread_ts"))
         return {}
 
     async def post(self, who: Person, body: Payload) -> Payload:
@@ -204,6 +206,8 @@ class Seats:
 
     async def clock(self, who: Person, body: Payload) -> Payload:
         """The person turns the clock."""
+        if self._playing.on:
+            raise Refused("The clock turns by itself while the play is on. Press Pause first.")
         to = str(body.get("to", ""))
         if to != "next" and to not in STEPS:
             try:
@@ -214,6 +218,14 @@ class Seats:
                 raise Refused("The clock only goes forward.")
         turns = self._hands.turns
         return {"now": iso(await (turns.onward() if to == "next" else turns.to(to)))}
+
+    async def play(self, who: Person, body: Payload) -> Payload:
+        """The person lets scripted people live on for a year, or ends that."""
+        if body.get("on"):
+            self._playing.start(MONTHS, watched=True)
+        else:
+            await self._playing.stop()
+        return self._playing.shown()
 
     def _seat(self, where: Any) -> Person:
         return self._hands.who(str(where.get("as", "")))

@@ -18,6 +18,7 @@ from playground.companion import Companion
 from playground.guards import LOOPBACK, guard
 from playground.hands import Hands
 from playground.keeping import Cabinet
+from playground.playing import Playing
 from playground.records import Channel, Records
 from playground.seats import Seats
 from playground.sockets import Sockets
@@ -62,6 +63,7 @@ class Playground(Hands):
                 records.keep_channel(
                     Channel(key, "channel", name, members, int(clock.now().timestamp()))
                 )
+        self.playing = Playing(self)
         self._runner: web.AppRunner | None = None
         self._saving: asyncio.Task[None] | None = None
 
@@ -115,6 +117,7 @@ class Playground(Hands):
 
     async def stop(self) -> None:
         """Let app and pages go, and save."""
+        await self.playing.stop()
         self.here.streams.stop()
         await self.here.sockets.stop()
         if self._saving:
@@ -148,7 +151,7 @@ class Playground(Hands):
                 web.post("/upload/v1/{file_id}", self._upload),
                 web.get("/files-pri/{key}/{name}", self._private_file),
                 web.post("/{kind:commands|actions}/{team}/{key}", self._respond),
-                *Seats(self).routes(),
+                *Seats(self, self.playing).routes(),
                 web.get("/", self._page),
             ]
         )

@@ -22,7 +22,7 @@ class Temper:
 
 
 TEMPERS = {
-    "diligent": Temper(acts=0.95, first=0.95, fills=0.97, wanders=0.1),
+    "diligent": Temper(acts=0.95, first=0.97, fills=0.97, wanders=0.1),
     "forgetful": Temper(acts=0.4, first=0.6, fills=0.7, wanders=0.2),
     "silent": Temper(acts=0.06, first=0.5, fills=0.6, wanders=0.1),
     "contrary": Temper(acts=0.8, first=0.15, fills=0.5, wanders=0.6, breaks=True),

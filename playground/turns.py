@@ -25,7 +25,7 @@ class Turns:
             until = await self._until(target)
             if until is not None and await self._walk(until):
                 self._here.clock.set(until)
-                await self._settle()
+                await self.settle()
             await self.tell()
             return self._here.now()
 
@@ -77,13 +77,18 @@ class Turns:
                 return False
             self._here.clock.set(due)
             await self.tell()
-            await self._settle()
+            await self.settle()
         return True
 
-    async def _settle(self) -> None:
-        if self._here.companion:
-            await self._here.companion.settle()
-        await self._quiet()
+    async def settle(self) -> None:
+        """Let the bot do what is due now; returns when nothing is under way."""
+        here = self._here
+        last = here.calls[-1] if here.calls else None
+        if here.companion:
+            await here.companion.settle()
+        still = last is (here.calls[-1] if here.calls else None)
+        if not still or here.calls_open or here.sockets.in_flight:
+            await self._quiet()
 
 
 def iso(instant: datetime) -> str:

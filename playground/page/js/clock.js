@@ -3,6 +3,7 @@
 import { get, post } from "./api.js";
 import { ahead, datedDay, shortDay, time } from "./dates.js";
 import { fill, h, icon } from "./dom.js";
+import { playButton } from "./play.js";
 import { go, here } from "./route.js";
 import { changed, now, on, self, setClock, state, zone } from "./state.js";
 import { announce, toast } from "./toast.js";
@@ -10,6 +11,9 @@ import { announce, toast } from "./toast.js";
 const DAY_MS = 86_400_000;
 const TICK_MS = 10_000;
 const AGAIN_MS = 700;
+const BY_ITSELF = "The clock turns by itself. Press Pause to turn it by hand.";
+
+const span = ({ from, until }) => ({ from: new Date(from), until: new Date(until) });
 
 /** Fill the bar and keep it in step. */
 export function clockBar(node) {
@@ -21,7 +25,7 @@ export function clockBar(node) {
     class: "turning",
     max: "1",
     hidden: true,
-    "aria-label": "Turning the clock",
+    "aria-label": "How far the clock has turned",
   });
   const buttons = [
     turner("next", [icon("next"), h("span", {}, "Next thing"), nextNote]),
@@ -38,7 +42,12 @@ export function clockBar(node) {
     node,
     progress,
     h("p", { class: "clock-face" }, hour, h("span", { class: "clock-words" }, day, whose)),
-    h("div", { class: "turns", role: "group", "aria-label": "Turn the clock" }, buttons),
+    h(
+      "div",
+      { class: "turns", role: "group", "aria-label": "Turn the clock" },
+      buttons,
+      playButton(),
+    ),
     timeline,
   );
 
@@ -48,21 +57,24 @@ export function clockBar(node) {
     day.textContent = datedDay(now(), zone());
     whose.textContent = self() ? `${self().real_name.split(" ")[0]}'s time` : "";
     const next = state.clock.next ? new Date(state.clock.next) : null;
-    fill(nextNote, next ? `${shortDay(next, zone())}, ${time(next, zone())}` : "nothing is due");
-    buttons[0].title = next ? `The next thing is due ${ahead(next, now())}` : "Nothing is due";
-    const turning = state.turning;
-    node.setAttribute("aria-busy", String(Boolean(turning)));
-    buttons.forEach((each, index) =>
-      each.setAttribute("aria-disabled", String(Boolean(turning) || (index === 0 && !next))),
-    );
-    progress.hidden = !turning;
-    if (turning?.until)
-      progress.value = Math.min(1, (now() - turning.from) / (turning.until - turning.from));
+    const { on: playing } = state.playing;
+    const note = next ? `${shortDay(next, zone())}, ${time(next, zone())}` : "nothing is due";
+    fill(nextNote, playing ? null : note);
+    const due = next ? `The next thing is due ${ahead(next, now())}` : "Nothing is due";
+    const run = state.turning ?? (playing ? span(state.playing) : null);
+    node.setAttribute("aria-busy", String(Boolean(state.turning)));
+    buttons.forEach((each, index) => {
+      const idle = Boolean(run) || (index === 0 && !next);
+      each.setAttribute("aria-disabled", String(idle));
+      each.title = playing ? BY_ITSELF : index === 0 ? due : "";
+    });
+    progress.hidden = !run;
+    if (run?.until) progress.value = Math.min(1, (now() - run.from) / (run.until - run.from));
     else progress.removeAttribute("value");
     timeline.setAttribute("aria-pressed", String(here().panel === "timeline"));
   }
 
-  for (const topic of ["clock", "people", "place", "seat", "turning"]) on(topic, draw);
+  for (const topic of ["clock", "people", "place", "seat", "turning", "playing"]) on(topic, draw);
   on("clock", askAgain);
   setInterval(() => state.clock?.running && changed("clock"), TICK_MS);
   draw();
@@ -73,7 +85,7 @@ let asking = null;
 /** What is due by now goes out in a moment, and nobody says what comes after it: ask. */
 function askAgain() {
   const { next } = state.clock ?? {};
-  if (asking || state.turning || !next || new Date(next) > now()) return;
+  if (asking || state.turning || state.playing.on || !next || new Date(next) > now()) return;
   asking = setTimeout(async () => {
     const told = await get("state", { as: state.me }).catch(() => null);
     asking = null;

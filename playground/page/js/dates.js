@@ -25,6 +25,9 @@ export const shortDay = (at, zone) => format(zone, SHORT).format(at);
 /** "Tue, 3 Mar 2026". */
 export const datedDay = (at, zone) => format(zone, { ...SHORT, year: "numeric" }).format(at);
 
+/** "March 2026". */
+export const month = (at, zone) => format(zone, { month: "long", year: "numeric" }).format(at);
+
 /** "Tuesday 3 March 2026 at 09:30", for titles. */
 export const full = (at, zone) =>
   `${format(zone, { ...LONG, year: "numeric" }).format(at)} at ${time(at, zone)}`;

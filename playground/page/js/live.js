@@ -28,6 +28,10 @@ const EVENTS = {
     setClock({ now, next, ...(running === undefined ? {} : { running }) });
     changed("clock");
   },
+  playing: ({ type, ...playing }) => {
+    state.playing = playing;
+    changed("playing");
+  },
   bot: ({ connected }) => {
     state.bot.connected = connected;
     changed("bot");

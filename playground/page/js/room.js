@@ -158,7 +158,7 @@ function conversation(channel) {
     if (key !== channel.id) return;
     draw();
     if (!added || author(message) === state.me) return;
-    announce(`${nameOf(author(message))}: ${message.text ?? ""}`);
+    if (!state.playing.on) announce(`${nameOf(author(message))}: ${message.text ?? ""}`);
     setTimeout(read, 50);
   }
 

@@ -5,7 +5,12 @@ const NEAR_PX = 80;
 /** Keep a scrolling box at its end while it stands there, whatever changes in it or around it. */
 export function stickToEnd(box, content) {
   let atEnd = true;
-  const note = () => (atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX);
+  let was = 0;
+  const note = () => {
+    if (box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX) atEnd = true;
+    else if (box.scrollTop < was) atEnd = false;
+    was = box.scrollTop;
+  };
   box.addEventListener("scroll", note, { passive: true });
   const watch = new ResizeObserver(() => atEnd && toEnd(box));
   watch.observe(box);

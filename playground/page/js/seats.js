@@ -26,6 +26,7 @@ export async function sit(as) {
   Object.assign(state, { lists: new Map(), home: null, fresh: new Set(), online: true });
   take(told);
   changed("seat");
+  changed("playing");
   changed("views");
   leave = attend(told.me);
 }
@@ -75,6 +76,6 @@ function attend(me) {
 function takeAgain(told) {
   take(told);
   state.online = true;
-  for (const topic of ["people", "channels", "bot", "clock", "online", "views", "refetched"])
+  for (const topic of ["people", "channels", "bot", "clock", "playing", "online", "views", "refetched"])
     changed(topic);
 }

@@ -10,6 +10,7 @@ export const state = {
   commands: [],
   clock: null,
   turning: null,
+  playing: { on: false },
   views: [],
   lists: new Map(),
   home: null,
@@ -20,7 +21,7 @@ export const state = {
 
 const listeners = new Map();
 
-/** Run act at each change of a topic: people, channels, clock, views, messages, home, bot, online. */
+/** Run act at each change of a topic: people, channels, clock, playing, views, messages, home, bot, online. */
 export function on(topic, act) {
   listeners.set(topic, [...(listeners.get(topic) ?? []), act]);
 }
@@ -60,6 +61,7 @@ export function take(told) {
     bot: told.bot,
     commands: told.commands,
     views: told.views,
+    playing: told.playing,
   });
   state.people = new Map(told.people.map((each) => [each.id, each]));
   state.channels = new Map(told.channels.map((each) => [each.id, each]));

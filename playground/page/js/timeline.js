@@ -2,10 +2,16 @@
 
 import { get } from "./api.js";
 import { avatar, nameOf } from "./avatars.js";
-import { datedDay, dayKey, dayName, full, time } from "./dates.js";
-import { fill, h } from "./dom.js";
+import { datedDay, dayKey, dayName, full, month, time } from "./dates.js";
+import { fill, h, unique } from "./dom.js";
 import { link } from "./route.js";
 import { now, state, zone } from "./state.js";
+
+const SOON_MS = 250;
+const PLAYING_MS = 1200;
+const BREATHS = 8;
+
+let only = "";
 
 /** The timeline's pane: draw() fetches and draws, arrived() does so a little later, many calls as one. */
 export function timelinePane(leave) {
@@ -15,36 +21,54 @@ export function timelinePane(leave) {
     { class: "scroll", role: "region", tabindex: "0", "aria-label": "Timeline" },
     inner,
   );
+  const whose = personFilter((id) => {
+    only = id;
+    led = false;
+    draw();
+  });
+  const months = new Map();
   let timer = null;
   let led = false;
+  let took = 0;
 
   async function draw() {
+    const begun = performance.now();
     try {
       const { entries } = await get("timeline", { as: state.me });
       if (!box.isConnected) return;
+      whose.offer(entries);
+      const shown = only ? entries.filter((each) => each.person === only) : entries;
       fill(
         inner,
-        entries.length
-          ? days(entries, leave)
+        shown.length
+          ? parts(shown, months, leave)
           : h("p", { class: "empty muted" }, "Nothing has happened yet, and nothing is due."),
       );
       if (!led) inner.querySelector(".line-now")?.scrollIntoView({ block: "center" });
-      led = true;
+      led = !state.playing.on || box.contains(document.activeElement);
     } catch (failure) {
       fill(inner, h("p", { class: "empty muted" }, failure.message));
     }
+    took = performance.now() - begun;
   }
 
   function arrived() {
-    clearTimeout(timer);
-    timer = setTimeout(draw, 250);
+    const line = inner.querySelector(".line-now span");
+    if (line) line.textContent = present();
+    timer ??= setTimeout(
+      async () => {
+        await draw();
+        timer = null;
+      },
+      state.playing.on ? Math.max(PLAYING_MS, BREATHS * took) : SOON_MS,
+    );
   }
 
   return {
     key: "timeline",
     title: "Timeline",
     subject: "what happened, what is due",
-    nodes: [box],
+    nodes: [whose.node, box],
     shown: draw,
     draw: arrived,
     arrived,
@@ -52,28 +76,72 @@ export function timelinePane(leave) {
   };
 }
 
+/** A menu of the people in the timeline; offer() keeps its list, choose hears an id, or "" for all. */
+function personFilter(choose) {
+  const id = unique("whose");
+  const select = h("select", { id, class: "input select", onchange: () => choose(select.value) });
+  let offered = null;
+
+  function offer(entries) {
+    const ids = [...new Set(entries.map((each) => each.person))].sort((one, other) =>
+      nameOf(one).localeCompare(nameOf(other)),
+    );
+    const fresh = ids.join(" ");
+    if (fresh === offered) return;
+    offered = fresh;
+    fill(
+      select,
+      h("option", { value: "" }, "Everyone"),
+      ids.map((each) => h("option", { value: each }, nameOf(each))),
+    );
+    select.value = ids.includes(only) ? only : "";
+  }
+
+  return { node: h("p", { class: "line-whose" }, h("label", { for: id }, "Show"), select), offer };
+}
+
+const present = () => `Now: ${datedDay(now(), zone())}, ${time(now(), zone())}`;
+
+/** The months with the line that is now between them; a month that looks as before is left as it was. */
+function parts(entries, months, leave) {
+  const ahead = entries.findIndex((each) => each.state === "due");
+  const past = ahead < 0 ? entries : entries.slice(0, ahead);
+  const due = ahead < 0 ? [] : entries.slice(ahead);
+  const here = h(
+    "p",
+    { class: "line-now" },
+    h("span", {}, present()),
+  );
+  return [chapters("past", past, months, leave), here, chapters("due", due, months, leave)];
+}
+
+function chapters(which, entries, months, leave) {
+  const byMonth = new Map();
+  for (const entry of entries) {
+    const name = month(new Date(entry.at), zone());
+    byMonth.set(name, [...(byMonth.get(name) ?? []), entry]);
+  }
+  return [...byMonth].map(([name, own]) => {
+    const key = `${which} ${name}`;
+    const look = JSON.stringify([own, state.me, dayKey(now(), zone()), only]);
+    const known = months.get(key);
+    if (known?.look === look) return known.node;
+    const node = h("section", {}, h("h3", { class: "line-month" }, name), days(own, leave));
+    months.set(key, { look, node });
+    return node;
+  });
+}
+
 function days(entries, leave) {
   const nodes = [];
   let day = null;
   let list = null;
-  let marked = false;
   for (const entry of entries) {
     const at = new Date(entry.at);
-    if (!marked && entry.state === "due") {
-      marked = true;
-      day = null;
-      nodes.push(
-        h(
-          "p",
-          { class: "line-now" },
-          h("span", {}, `Now: ${datedDay(now(), zone())}, ${time(now(), zone())}`),
-        ),
-      );
-    }
     if (dayKey(at, zone()) !== day) {
       day = dayKey(at, zone());
       list = h("ol", { class: "line" });
-      nodes.push(h("h3", { class: "line-day" }, dayName(at, now(), zone())), list);
+      nodes.push(h("h4", { class: "line-day" }, dayName(at, now(), zone())), list);
     }
     list.append(h("li", { class: `line-entry ${entry.state}` }, line(entry, at, leave)));
   }
