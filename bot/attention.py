@@ -139,6 +139,7 @@ KINDS: dict[str, Attention] = {
     "H12": Attention(Pace.ORDINARY, 4, essential=True),
     "K2": Attention(Pace.SESSION, 1, essential=True),
     "H5": _ordinary(37),
+    "H11": _ordinary(20),
     "change_told": _ordinary(28),
     "sprint_ask": _ordinary(23),
     "sprint_begins": _ordinary(31),

@@ -86,6 +86,7 @@ from bot import (
     tributes,
     updates,
     visions,
+    working_lines,
     wrap_ups,
     years,
 )
@@ -174,6 +175,7 @@ _NOUNS = (
     hellos,
     restarts,
     contacts,
+    working_lines,
 )
 
 

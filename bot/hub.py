@@ -7,6 +7,7 @@ from sqlmodel import Session
 from bot import (
     advice,
     bookings_made,
+    changes,
     choosing,
     dates,
     invitations,
@@ -94,13 +95,6 @@ def show_rest(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     return Shows(home.rest(_live(tx, person), int(row_id), now), instead=True)
 
 
-def something_changed(
-    tx: Session, person: Person, relationship: Relationship, now: datetime
-) -> Reply:
-    """Offer what fits when something changed: a note, another rhythm, a break."""
-    return Shows(more.something_changed(relationship.id))
-
-
 def who_sees_what(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """Show who can read what."""
     return Shows(privacy.who_sees_what())
@@ -129,7 +123,7 @@ KINDS = {
         taps={
             "book_session": _runs(bookings_made.COMMANDS["/mentor-book"]),
             "note_something": _runs(advice.COMMANDS["/mentor-note"]),
-            "something_changed": _runs(choosing.by_command("something_changed", something_changed)),
+            "something_changed": _runs(choosing.by_command("something_changed", changes.show)),
             "pause": _runs(pauses.command),
             "person_please": _person,
         }
@@ -139,7 +133,6 @@ ACTS = {
     "prompt": show_prompt,
     "more": choosing.by_act(show_more),
     "more_people": show_rest,
-    "something_changed": choosing.by_act(something_changed),
     "who_sees_what": who_sees_what,
     "person_please": person_please,
 }

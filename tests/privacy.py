@@ -7,6 +7,7 @@ from sqlmodel import Session, SQLModel, select
 
 from store.advice import Advice, Promise, Step, Update
 from store.cards import Card
+from store.changes import Change
 from store.goals import Goal, GoalChange
 from store.lines import Line
 from store.people import Person
@@ -65,6 +66,10 @@ def _shared(tx: Session, row: Any, words: str) -> bool:
     return bool(row.shared)
 
 
+def _told(tx: Session, row: Any, words: str) -> bool:
+    return bool(row.told)
+
+
 def _goal(tx: Session, row: Any, words: str) -> bool:
     return not row.private
 
@@ -100,6 +105,7 @@ def _rules(tx: Session, row: Any, words: str) -> bool:
 RULES: dict[type[SQLModel], Callable[[Session, Any, str], bool]] = {
     Advice: _shared,
     Card: _always,
+    Change: _told,
     Goal: _goal,
     GoalChange: _change,
     Line: _always,

@@ -116,13 +116,6 @@ def test_the_menu_leads_to_the_form(life: Life, button: str, form: str) -> None:
     assert life.open("maya", "K4")
 
 
-def test_something_changed_offers_a_note_a_rhythm_and_a_break(life: Life) -> None:
-    begin(life)
-    hear(life, "maya", "hello")
-    answer = life.tap("maya", "K4", "something_changed")
-    assert buttons(answer.view) == ["act:note", "act:rhythm", "act:pause"]
-
-
 def test_a_person_please_tells_nobody(life: Life) -> None:
     begin(life)
     hear(life, "maya", "hello")

@@ -4,7 +4,19 @@ from collections.abc import Iterable, Mapping
 
 from sqlmodel import Session
 
-from bot import advice, agendas, cards, dates, goals, people, scripts, steps, updates, visions
+from bot import (
+    advice,
+    agendas,
+    cards,
+    changes,
+    dates,
+    goals,
+    people,
+    scripts,
+    steps,
+    updates,
+    visions,
+)
 from bot.views import blocks
 from bot.views.blocks import Block
 from store import advice as kept
@@ -29,6 +41,7 @@ def draw(tx: Session, session: Meeting, reader: Person) -> Block:
     written = cards.shown(tx, relationship, other)
     drawn += _card("card", names, written)
     drawn += _card("vision", names, visions.shown(tx, relationship, reader))
+    drawn += _part("changes", names, changes.told(tx, relationship, reader)[-MOST:])
     visible = [goal for goal in goals.visible(tx, relationship, reader) if goal.closed_at is None]
     drawn += _part("goals_mentor" if mentors else "goals", names, (goal.text for goal in visible))
     noted = [row.text for row in advice.visible(tx, relationship, reader)][-MOST:]
@@ -54,9 +67,7 @@ def _part(name: str, names: Mapping[str, str], lines: Iterable[str]) -> list[Blo
     return [blocks.header(heading), *rows] if rows else []
 
 
-def _card(
-    name: str, names: Mapping[str, str], written: Iterable[tuple[str, str]]
-) -> list[Block]:
+def _card(name: str, names: Mapping[str, str], written: Iterable[tuple[str, str]]) -> list[Block]:
     """Draw what the other wrote on a card, each answer under its question."""
     rows = [(blocks.context(blocks.escape(label)), blocks.said(words)) for label, words in written]
     heading = scripts.fill(scripts.script(f"one_pager_{name}").text, names)

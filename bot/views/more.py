@@ -28,6 +28,7 @@ def page(view: Overview, now: datetime) -> Block:
         ("Rhythm", "rhythm"),
         ("Ground rules", "ground_rules"),
         ("Something changed", "something_changed"),
+        ("Our working lines changed", "working_lines"),
     ]
     if reviews.on_home(view, now):
         taps.append(("Half-way", "half_way"))
