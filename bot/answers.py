@@ -12,6 +12,7 @@ from bot.kinds import Page
 from bot.scripts import FormWords, Question
 
 SHORTCODE = re.compile(r":[a-z0-9_+\-]+(?:::skin-tone-\d)?:")
+CHANNEL = r"[CG][A-Z0-9]{2,}"
 DATE, TIME = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d"
 TYPED = ("text", "lines")
 LAST_EPOCH = 4_102_444_800  # the year 2100
@@ -66,6 +67,8 @@ def _check(question: Question, value: Any, page: Page) -> None:
             raise Correctable(scripts.error("not_a_date"), question.id)
         case "time" if not (_of_picker(TIME, value) and _reads(time.fromisoformat, value)):
             raise Correctable(scripts.error("not_a_time"), question.id)
+        case "channel" if not _of_picker(CHANNEL, value):
+            raise Correctable(scripts.error("pick_one"), question.id)
         case "datetime" if not isinstance(value, int) or not 0 < value < LAST_EPOCH:
             raise Correctable(scripts.error("not_a_date"), question.id)
 

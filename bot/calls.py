@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import failures, homes, invites, keepsakes
+from bot import failures, homes, invites, keepsakes, thanks
 from bot.views import messages
 from store import deliveries, prompts
 from store.errands import Errand
@@ -17,6 +17,7 @@ from store.prompts import Prompt
 LEASE = timedelta(seconds=60)
 BATCH = 50
 MOST_ATTEMPTS = 5
+ANNOUNCE = "announce"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ class Upload:
 
 @dataclass(frozen=True)
 class Call:
-    """One call to make for an errand: a method with arguments, a file, or a profile to learn."""
+    """One call to make for an errand: a method with arguments, a file, or a profile to learn.
+
+    `once`: never repeated when it may have been made.
+    """
 
     errand_id: str
     workspace_id: str
@@ -39,6 +43,7 @@ class Call:
     method: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     upload: Upload | None = None
+    once: bool = False
 
 
 def claim(tx: Session, owner: str, now: datetime) -> list[Call]:
@@ -91,22 +96,50 @@ def _mute(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
     return Call(errand.id, person.workspace_id, person.slack_id, "dnd.info", arguments)
 
 
+def _announce(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
+    arguments = thanks.drawn(tx, errand.about)
+    return Call(
+        errand.id, person.workspace_id, person.slack_id, "chat.postMessage", arguments, once=True
+    )
+
+
 FILES = {"session": invites.drawn, "relationship": keepsakes.drawn}
-DRAWN = {"redraw": _redraw, "home": _home, "file": _file, "learn": _learn, "mute": _mute}
+DRAWN = {
+    "redraw": _redraw,
+    "home": _home,
+    "file": _file,
+    "learn": _learn,
+    "mute": _mute,
+    ANNOUNCE: _announce,
+}
 
 
 def done(tx: Session, errand_id: str, now: datetime) -> None:
     """Close an errand that Slack has taken."""
-    tx.delete(tx.get_one(Errand, errand_id))
+    errand = tx.get_one(Errand, errand_id)
+    if errand.kind == ANNOUNCE:
+        thanks.posted(tx, errand.about["thanks"], now)
+    tx.delete(errand)
 
 
 def failed(
-    tx: Session, errand_id: str, error: str, again_at: datetime | None, now: datetime
+    tx: Session,
+    errand_id: str,
+    error: str,
+    again_at: datetime | None,
+    now: datetime,
+    *,
+    surely: bool = True,
 ) -> None:
-    """Plan an errand again, or give it up after a few tries or an answer that won't change."""
+    """Plan an errand again, or give it up after a few tries or an answer that won't change.
+
+    `surely`: it was not made; one that may have been and is made only once is given up too.
+    """
     errand = tx.get_one(Errand, errand_id)
     errand.error, errand.lease_until = error, None
     if again_at is None or errand.attempt >= MOST_ATTEMPTS:
         errand.state = "failed"
+        if errand.kind == ANNOUNCE:
+            thanks.not_posted(tx, errand.about["thanks"], now, surely=surely)
     else:
         errand.state, errand.due_at = "planned", again_at

@@ -38,6 +38,11 @@ def plan(
         tx.flush()
 
 
+def waits(tx: Session, person: Person, kind: str, key: str) -> bool:
+    """Say whether an errand is still to be run."""
+    return errands.planned(tx, person.id, kind, key) is not None
+
+
 def redraw(tx: Session, person: Person, lead_id: str, now: datetime) -> None:
     """Plan to draw a message again from what its prompts have become.
 

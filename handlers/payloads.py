@@ -79,7 +79,14 @@ def _value(element: Payload) -> Any:
         return [option.get("value") for option in element["selected_options"] or ()]
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
-    for key in ("value", "selected_date", "selected_time", "selected_date_time", "selected_user"):
+    for key in (
+        "value",
+        "selected_date",
+        "selected_time",
+        "selected_date_time",
+        "selected_user",
+        "selected_channel",
+    ):
         if key in element:
             return element[key]
     return None

@@ -43,9 +43,11 @@ async def _run(deps: Deps, call: Call) -> None:
         trouble = judge(error)
         log.warning("errand %s (%s) failed: %s", call.errand_id, call.method, trouble.error)
         now = deps.clock()
-        again = None if trouble.fate is Fate.NEVER else now + trouble.wait
+        surely = trouble.fate is not Fate.UNSURE
+        over = trouble.fate is Fate.NEVER or (call.once and not surely)
+        again = None if over else now + trouble.wait
         await deps.database.write(
-            lambda tx: calls.failed(tx, call.errand_id, trouble.error, again, now)
+            lambda tx: calls.failed(tx, call.errand_id, trouble.error, again, now, surely=surely)
         )
         return
     if learned is not None:

@@ -57,6 +57,8 @@ class Filling:
                 return choices.option(element, self.temper, self.random)
             case "users_select":
                 return self.random.choice(self.others) if self.others else None
+            case "channels_select":
+                return None
             case "datetimepicker":
                 late = before > 1 and block.get("optional")
                 return None if late else int(self._moment(before).timestamp())
@@ -106,6 +108,8 @@ class Filling:
                 return random.choice(element["options"])["value"]
             case "users_select":
                 return random.choice(self.others) if self.others else None
+            case "channels_select":
+                return None
             case _:
                 words = self.write(block)
                 long = words + "x" * int(element.get("max_length", 3000))

@@ -13,6 +13,7 @@ from playground.looks import Looks
 from playground.modals import Modal
 from playground.payloads import Payload
 from playground.people import Person, silence
+from playground.records import Channel
 from playground.replies import Reply
 from playground.sockets import Unanswered
 from playground.submissions import Refused
@@ -67,6 +68,9 @@ class Hands(Looks):
         """Use a slash command; the message the acknowledgement showed, if any."""
         who = self.who(person)
         found = self.channel(who, channel)
+        if command == "/invite" and found.kind == "channel":
+            self._invite_app(found)
+            return None
         known = self.here.manifest.commands.get(command)
         if known is None:
             raise Refused(f"{command} is not a command here.")
@@ -90,6 +94,13 @@ class Hands(Looks):
             log.warning("%s was answered with %s", command, refusal.answer)
             self.fail(who, f'{command} failed with the error "invalid_command_response".')
             return None
+
+    def _invite_app(self, channel: Channel) -> None:
+        """Let the app into a channel, whoever was named: nobody else is missing here."""
+        app = self.here.records.company.bot_user_id
+        if app not in channel.members:
+            channel.members.append(app)
+            self.here.records.keep_channel(channel)
 
     async def click(
         self,

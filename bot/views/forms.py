@@ -69,6 +69,8 @@ def _element(question: Question, page: Page) -> Block:
             return {"type": "datetimepicker", **_given("initial_date_time", initial)}
         case "person":
             return {"type": "users_select", **_given("initial_user", initial)}
+        case "channel":
+            return {"type": "channels_select", **_given("initial_channel", initial)}
         case "choice" | "minutes":
             return _one_of(choices, initial)
         case "choices":

@@ -55,6 +55,9 @@ ELEMENTS: dict[str, Shape] = {
         tuple(MENU),
     ),
     "users_select": Shape({}, PICKS | {"initial_user": ID}),
+    "channels_select": Shape(
+        {}, PICKS | {"initial_channel": ID, "response_url_enabled": Flag()}
+    ),
     "conversations_select": Shape(
         {},
         PICKS
@@ -119,7 +122,7 @@ ELEMENTS: dict[str, Shape] = {
     "image": Shape({"image_url": URL, "alt_text": ALT}),
 }
 
-MENUS = ("static_select", "users_select", "conversations_select")
+MENUS = ("static_select", "users_select", "channels_select", "conversations_select")
 PICKERS = ("datepicker", "timepicker", "checkboxes", "radio_buttons")
 ACCESSORIES = ("button", *MENUS, "multi_static_select", "overflow", *PICKERS, "image")
 ACTIONS = ("button", *MENUS, "overflow", *PICKERS, "datetimepicker")

@@ -13,6 +13,7 @@ const ELEMENTS = {
   overflow,
   static_select: select,
   users_select: select,
+  channels_select: select,
   multi_static_select: boxes,
   multi_users_select: boxes,
   checkboxes: boxes,

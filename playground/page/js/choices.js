@@ -12,18 +12,32 @@ const people = (ctx) =>
       text: { type: "plain_text", text: each.real_name, emoji: false },
     }));
 
-/** static_select and users_select, as the browser's own list. */
+const channels = (ctx) =>
+  [...ctx.channels.values()]
+    .filter((each) => each.kind === "channel")
+    .map((each) => ({
+      value: each.id,
+      text: { type: "plain_text", text: `#${each.name}`, emoji: false },
+    }));
+
+/** Menus of what the workspace has: the key of their state, and what there is to choose. */
+const LISTS = {
+  users_select: ["user", people],
+  channels_select: ["channel", channels],
+};
+
+/** static_select, users_select and channels_select, as the browser's own list. */
 export function select(element, block, ctx, names) {
-  const person = element.type === "users_select";
-  const groups = element.option_groups ?? [{ options: person ? people(ctx) : element.options }];
+  const [kind, listed] = LISTS[element.type] ?? [];
+  const groups = element.option_groups ?? [{ options: kind ? listed(ctx) : element.options }];
   const options = groups.flatMap((group) => group.options);
   const { held, hold, dispatch } = bind(element, block, ctx);
   const initial = held
-    ? (held.selected_user ?? held.selected_option?.value)
-    : (element.initial_user ?? element.initial_option?.value);
+    ? (held[`selected_${kind}`] ?? held.selected_option?.value)
+    : (element[`initial_${kind}`] ?? element.initial_option?.value);
   const part = (value) => {
     const option = options.find((each) => each.value === value) ?? null;
-    return person ? { selected_user: option?.value ?? null } : { selected_option: option };
+    return kind ? { [`selected_${kind}`]: option?.value ?? null } : { selected_option: option };
   };
   const option = (each) =>
     h("option", { value: each.value, selected: each.value === initial }, plain(each.text));
