@@ -16,6 +16,7 @@ WAITING = (
     "M8", "M10", "M13", "F1", "F8", "promise_reminder", "rhythm_again", "not_this_month",
     "H5", "sprint_over",
     "I1", "I1_again", "I2", "C2", "C4", "J6", "J7",
+    "renewed", "J10",
 )  # fmt: skip
 ONE_WEEK = timedelta(days=7)
 FAR = timedelta(days=800)

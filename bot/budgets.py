@@ -11,6 +11,10 @@ MAY_STAY_OPEN = frozenset(
     {
         "booked",
         "moved",
+        "I3_mentor",
+        "I5",
+        "I6",
+        "renewed",
         "D5",
         "D8",
         "M8",

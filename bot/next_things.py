@@ -14,7 +14,10 @@ from store.prompts import Prompt
 from store.sessions import TO_BOOK
 
 # Their buttons are at hand, but nothing waits for a tap.
-TOLD = ("K4", "booked", "moved", "D5", "G7", "G8", "M8", "H1_lighter", "I10", "I10_mentor")
+TOLD = (
+    "K4", "booked", "moved", "D5", "G7", "G8", "M8", "H1_lighter", "I10", "I10_mentor",
+    "I5", "I6",
+)  # fmt: skip
 CARDS = {"C1": "card", "D1": "goals", "D3": "hope", "D4": "rhythm", "D7": "ground_rules"}
 SETUP = ("B11", "B11_now", "setup_reminder", "setup_reminder_last", *CARDS)
 OFFERED = ("offered_times", "times_offered", "times_suggested", "M9_other")

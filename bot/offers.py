@@ -18,6 +18,7 @@ from store.sessions import slots as offered
 
 ANSWERS = {
     "M1": "make_invite",
+    "I3": "make_invite",
     "M2": "passed",
     "times_declined": "offer_others",
     "asked_for_times": "offer_times",

@@ -8,8 +8,9 @@ from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
+from bot import ahead, setup
 from bot import people as bot_people
-from bot import setup
+from bot.ahead import NOTHING, Ahead
 from store import homes, people
 from store.advice import Promise, Step
 from store.goals import Goal
@@ -55,6 +56,7 @@ class Overview:
     reviews: Sequence[Review] = ()
     answered: frozenset[str] = frozenset()
     last_talk: bool = False
+    ahead: Ahead = NOTHING
 
     @property
     def mentee(self) -> bool:
@@ -123,6 +125,7 @@ def of(tx: Session, person: Person, rows: Sequence[Relationship]) -> list[Overvi
                 reviews=reviews[row.id],
                 answered=answered,
                 last_talk=_last_talk(tx, row, person),
+                ahead=ahead.of(tx, row, person),
             )
         )
     return found

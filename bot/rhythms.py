@@ -217,12 +217,12 @@ def closing_opens(start_on: date, ends_on: date, timers: Timers = DEFAULTS) -> d
 
 
 def renewal_due(opened_on: date, ends_on: date, timers: Timers = DEFAULTS) -> date:
-    """Give the day by which answers are wanted: 14 before the end, or a third of a short closing.
+    """Give the day by which answers are wanted: 14 before the end, or half-way in a short closing.
 
     Day 351 of 365 (PRODUCT 2.8).
     """
     left = (ends_on - opened_on).days
-    return ends_on - timedelta(days=min(timers.renewal_days_before, max(left // 3, 0)))
+    return ends_on - timedelta(days=min(timers.renewal_days_before, max(left // 2, 0)))
 
 
 def mid_point(start_on: date, ends_on: date) -> date:

@@ -25,7 +25,7 @@ from store.sessions import (
 MEETING = ("setting_up", "active", "closing")
 OPEN = (TO_BOOK, OFFERED, BOOKED)
 NO_MORE = ("in_touch", "carried_on", "ended")
-BOOKING = ("M1", "M2", "M3", "M1_not_this_time")
+BOOKING = ("M1", "M2", "M3", "M1_not_this_time", "I3")
 OFFERS = ("offered_times", "times_suggested", "times_offered", "M9_other")
 plan_booking_prompts = ladders.plan
 

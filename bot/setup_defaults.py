@@ -4,7 +4,17 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import agreements, errands, ground_rules, lifecycle, people, prompts, setup
+from bot import (
+    agreements,
+    contacts,
+    errands,
+    ground_rules,
+    lifecycle,
+    people,
+    prompts,
+    setup,
+    windows,
+)
 from bot.lifecycle import State
 from store import prompts as kept_prompts
 from store.alarms import Alarm
@@ -27,6 +37,8 @@ def settle(tx: Session, alarm: Alarm, now: datetime) -> None:
     agreements.default(tx, relationship, now)
     ground_rules.default(tx, relationship, now)
     ground_rules.summarize(tx, relationship, now)
+    mentee, _ = people.pair(tx, relationship)
+    contacts.ask(tx, relationship, windows.local_day(now, mentee.zone), now)
     for person in people.pair(tx, relationship):
         errands.refresh_home(tx, person, now)
 

@@ -277,8 +277,8 @@ def test_a_closing_opens_six_weeks_before_the_end_or_half_way(
     assert opened == timedelta(days=int(7 * opens_after_weeks))
 
 
-@pytest.mark.parametrize(("left", "before"), [(42, 14), (72, 14), (21, 7), (6, 2), (1, 0), (-3, 0)])
-def test_answers_are_due_two_weeks_before_the_end_or_a_third_of_what_is_left(
+@pytest.mark.parametrize(("left", "before"), [(42, 14), (72, 14), (21, 10), (6, 3), (1, 0), (-3, 0)])
+def test_answers_are_due_two_weeks_before_the_end_or_half_way_there(
     left: int, before: int
 ) -> None:
     opened_on = ENDS_ON - timedelta(days=left)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot import people, scripts
 from bot.overviews import Overview
-from bot.views import blocks, home_cards, reviews
+from bot.views import ahead, blocks, home_cards, reviews
 from bot.views.blocks import Block
 
 MOST_LISTED = 30
@@ -16,6 +16,8 @@ def page(view: Overview, now: datetime) -> Block:
     name = people.name(view.other)
     listed = home_cards.own_lines(view)[:MOST_LISTED]
     drawn = [blocks.section(f"*{blocks.escape(name)}*\n{home_cards.four_steps(view, now)}")]
+    if contact := ahead.contact(view):
+        drawn.append(blocks.context(*contact))
     if listed:
         entry = "more_steps" if view.mentee else "more_promises"
         drawn += [blocks.context(scripts.script(entry).text), *listed]
@@ -36,16 +38,6 @@ def page(view: Overview, now: datetime) -> Block:
         taps += [("Vision card", "their_vision"), (f"Ask {name}", "ask_mentee")]
     taps.append((f"Thank {name} in public", "thanks"))
     taps.append(("Come back now", "come_back") if row.state == "paused" else ("Pause", "pause"))
+    taps += ahead.more(view)
     taps.append(("Leave kindly", "leave"))
     return blocks.page(name, [*drawn, blocks.actions([blocks.act(*each, row.id) for each in taps])])
-
-
-def something_changed(relationship_id: str) -> Block:
-    """Give what there is to do when something changed; nobody is told by it."""
-    taps = [
-        blocks.act("Note it down", "note", relationship_id),
-        blocks.act("Change rhythm", "rhythm", relationship_id),
-        blocks.act("Take a break", "pause", relationship_id),
-    ]
-    words = scripts.script("something_changed").text
-    return blocks.page("Something changed", [blocks.section(words), blocks.actions(taps)])
