@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import agendas, choosing, errands, goals, people, prompts, reviews, scripts
+from bot import agendas, choosing, errands, goals, impacts, people, prompts, reviews, scripts
 from bot.errors import Correctable
 from bot.kinds import Answers, Choice, Form, Kind, Page
 from bot.replies import Done, Opens, Reply, Says, Shows
@@ -50,6 +50,7 @@ def open_sets(tx: Session, alarm: Alarm, now: datetime) -> None:
             expires_at=now + timedelta(days=CHANGE_DAYS),
         )
         errands.refresh_home(tx, person, now)
+    impacts.plan(tx, relationship, f"{review.id}:half_way", now)
 
 
 def _tick_off(tx: Session, own: Answer, mentee: Person, now: datetime) -> None:

@@ -11,10 +11,13 @@ from store.changes import Change
 from store.goals import Goal, GoalChange
 from store.lines import Line
 from store.people import Person
-from store.relationships import Relationship
+from store.relationships import Relationship, choice
+from store.reviews import Answer, Review
 from store.rhythms import RulesWish
 from store.sessions import Meeting, Topic
+from store.thanks import DRAFTED, Thanks
 from store.trades import Note, Trade
+from store.visions import Decision, Vision
 
 
 def may_read(tx: Session, words: str, reader: Person) -> bool:
@@ -32,8 +35,12 @@ def _holding(tx: Session, words: str) -> Iterator[SQLModel]:
 def _readable(tx: Session, row: Any, words: str, reader: Person) -> bool:
     if isinstance(row, Card):
         return any(row.person_id in _pair(each) for each in _of(tx, reader))
+    if isinstance(row, Vision | Decision):
+        return row.person_id == reader.id or _card_is_shared(tx, row, reader)
     if isinstance(row, Note):
         row_of: Any = tx.get_one(Trade, row.trade_id)
+    elif isinstance(row, Answer):
+        row_of = tx.get_one(Review, row.review_id)
     elif isinstance(row, GoalChange):
         row_of = tx.get_one(Goal, row.goal_id)
     else:
@@ -52,6 +59,13 @@ def _of(tx: Session, reader: Person) -> list[Relationship]:
 
 def _pair(relationship: Relationship) -> tuple[str, str]:
     return relationship.mentee_id, relationship.mentor_id
+
+
+def _card_is_shared(tx: Session, row: Any, reader: Person) -> bool:
+    """Say whether a mentor reads a vision card: in a relationship in which it is shared."""
+    with_reader = [each for each in _of(tx, reader) if each.mentee_id == row.person_id]
+    chosen = [choice(tx, each.id, row.person_id, "vision") for each in with_reader]
+    return isinstance(row, Vision) and any(each and each.value == "shared" for each in chosen)
 
 
 def _always(tx: Session, row: Any, words: str) -> bool:
@@ -93,6 +107,17 @@ def _note(tx: Session, row: Any, words: str) -> bool:
     return all(box in released for box in boxes) and bool(row.released)
 
 
+def _review(tx: Session, row: Any, words: str) -> bool:
+    """Half-way answers are read once both sets are open, or the one its author let go."""
+    review = tx.get_one(Review, row.review_id)
+    both = tx.exec(select(Answer).where(Answer.review_id == review.id)).all()
+    return review.shown_at is not None and (len(both) == 2 or row.share)
+
+
+def _thanks(tx: Session, row: Any, words: str) -> bool:
+    return bool(row.state != DRAFTED)
+
+
 def _rules(tx: Session, row: Any, words: str) -> bool:
     """Ground rules show once both have answered or the usual ones stand in, a contact later."""
     relationship = tx.get_one(Relationship, row.relationship_id)
@@ -104,6 +129,7 @@ def _rules(tx: Session, row: Any, words: str) -> bool:
 
 RULES: dict[type[SQLModel], Callable[[Session, Any, str], bool]] = {
     Advice: _shared,
+    Answer: _review,
     Card: _always,
     Change: _told,
     Goal: _goal,
@@ -116,6 +142,9 @@ RULES: dict[type[SQLModel], Callable[[Session, Any, str], bool]] = {
     RulesWish: _rules,
     Step: _shared,
     Topic: _topic,
+    Thanks: _thanks,
     Trade: _always,
     Update: _update,
+    Vision: _never,
+    Decision: _never,
 }

@@ -94,6 +94,7 @@ EVERYTHING = [
     asks("day", {"type": "datepicker", "initial_date": "2026-03-09"}),
     asks("time", {"type": "timepicker"}, optional=True),
     asks("who", {"type": "users_select"}, optional=True),
+    asks("where", {"type": "channels_select", "initial_channel": "C0GENERAL"}),
     {
         "type": "actions",
         "block_id": "loose",
@@ -119,6 +120,7 @@ async def test_the_state_is_complete_even_where_nothing_was_touched(
     assert [each["value"] for each in shown["some"]["selected_options"]] == ["a", "b"]
     assert shown["day"] == {"type": "datepicker", "selected_date": "2026-03-09"}
     assert shown["time"] == {"type": "timepicker", "selected_time": "09:30"}
+    assert shown["where"] == {"type": "channels_select", "selected_channel": "C0GENERAL"}
     assert shown["who"] == {"type": "users_select", "selected_user": None}
     assert values["loose"] == {"r": {"type": "radio_buttons", "selected_option": None}}
     assert body["view"]["hash"] == view["hash"]
