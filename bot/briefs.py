@@ -9,6 +9,7 @@ from bot import (
     agendas,
     dates,
     errands,
+    goal_looks,
     goals,
     people,
     prompts,
@@ -271,7 +272,13 @@ KINDS = {
         words=_mentee_words,
         script=_mentee_script,
         form=_topic_form,
-        taps={"add_topic": _add_topic, "looks_good": _looks_good, "move_it": _move_it},
+        made=goal_looks.offered,
+        taps={
+            "add_topic": _add_topic,
+            "looks_good": _looks_good,
+            "move_it": _move_it,
+            goal_looks.LOOK: goal_looks.show,
+        },
     ),
     "M5": Kind(
         guard=_stands,

@@ -110,6 +110,13 @@ def _turned(tx: Session, person: Person, row_id: str, private: bool, now: dateti
     return _changed(tx, person, relationship, now)
 
 
+def look_over(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
+    """Keep a goal as it is, with the day of that in its history (S14)."""
+    goal, relationship = _own(tx, person, row_id)
+    goals.note(tx, goal, "kept", None, now)
+    return _changed(tx, person, relationship, now)
+
+
 def _page_of_close(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
     _, relationship = _own(tx, person, row_id)
     return Page(params=people.names(tx, relationship, person))
@@ -171,6 +178,7 @@ ACTS = {
     "goal_edit": _opens("goal_edit"),
     "goal_close": _opens("goal_close"),
     "goals_first": _opens("goals_first"),
+    "goal_keep": look_over,
     "goal_share": share,
     "goal_keep_private": keep_private,
 }

@@ -7,13 +7,15 @@ from sqlmodel import Session
 
 from bot import people, prompts, scripts, setup, windows
 from bot.errors import Correctable
-from store import goals
+from store import goals, sessions
 from store.goals import Goal, GoalChange
 from store.people import Person
 from store.relationships import Relationship
+from store.sessions import HELD
 
 MOST_OPEN = 10
 FIRST = 3
+UNTOUCHED_SESSIONS = 3
 ASKS = ("D1", "D2", "D2_again")
 WRITTEN, UNKNOWN = "goals", "not_yet"
 ADDED_PRIVATE = "added_private"
@@ -42,6 +44,31 @@ def still_open(tx: Session, relationship: Relationship) -> list[Goal]:
     """Give the mentee's open goals in her order, private ones too: for her eyes only."""
     rows = goals.of_relationship(tx, relationship.id)
     return [goal for goal in rows if goal.closed_at is None]
+
+
+def untouched(tx: Session, relationship: Relationship, author: Person) -> list[Goal]:
+    """Give a person's open goals that no topic was for in three held sessions (S14).
+
+    A goal that was added, changed or looked over since the first of them counts as touched.
+    """
+    rows = sessions.of_relationship(tx, relationship.id)
+    last = [row for row in rows if row.state == HELD][-UNTOUCHED_SESSIONS:]
+    since = last[0].starts_at or last[0].settled_at if last else None
+    if len(last) < UNTOUCHED_SESSIONS or since is None:
+        return []
+    ids = {row.id for row in last}
+    talked = {
+        topic.goal_id
+        for topic in sessions.agenda(tx, relationship.id)
+        if topic.session_id in ids or topic.added_at >= since
+    }
+    changes = goals.history(tx, relationship.id)
+    touched = {change.goal_id for change in changes if change.changed_at >= since}
+    return [
+        goal
+        for goal in still_open(tx, relationship)
+        if goal.author_id == author.id and goal.id not in talked | touched
+    ]
 
 
 def add(

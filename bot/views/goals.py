@@ -36,10 +36,12 @@ def draw(tx: Session, relationship: Relationship, reader: Person) -> Block:
     safe = {key: blocks.escape(name) for key, name in names.items()}
     drawn = [blocks.section(scripts.fill((entry if rows else none).text, safe))]
     still_open = [goal for goal in rows if goal.closed_at is None]
+    old = {goal.id for goal in goals.untouched(tx, relationship, reader)} if mine else set()
     for goal in still_open:
-        drawn += _goal(goal, changes[goal.id], reader)
+        drawn += _goal(goal, changes[goal.id], reader, untouched=goal.id in old)
         if mine:
-            drawn.append(blocks.actions(_taps(goal, names), block_id=goal.id))
+            taps = _taps(goal, names, untouched=goal.id in old)
+            drawn.append(blocks.actions(taps, block_id=goal.id))
     if mine:
         drawn += [blocks.divider(), blocks.actions(_page_taps(relationship, still_open))]
     closed = sorted((g for g in rows if g.closed_at), key=lambda g: str(g.closed_at), reverse=True)
@@ -50,11 +52,15 @@ def draw(tx: Session, relationship: Relationship, reader: Person) -> Block:
     return blocks.page(scripts.fill(entry.title, names), drawn)
 
 
-def _goal(goal: Goal, changes: Sequence[GoalChange], reader: Person) -> list[Block]:
+def _goal(
+    goal: Goal, changes: Sequence[GoalChange], reader: Person, *, untouched: bool = False
+) -> list[Block]:
     seen = changes if goal.author_id == reader.id else goals.shared_history(changes)
     reworded = any(change.text for change in seen[1:] if change.change != "closed")
     lines = [scripts.script("goal_is_private").text] if goal.private else []
     lines += [_line(goal, change, reader, reworded) for change in seen[-MOST_LINES:]]
+    if untouched:
+        lines.append(scripts.script("goal_untouched").text)
     return [blocks.said(goal.text), blocks.context("\n".join(lines))]
 
 
@@ -69,13 +75,14 @@ def _line(goal: Goal, change: GoalChange, reader: Person, reworded: bool) -> str
     return line
 
 
-def _taps(goal: Goal, names: Mapping[str, str]) -> list[Block]:
-    """Give the buttons of an open goal: change, share or keep private, close."""
+def _taps(goal: Goal, names: Mapping[str, str], *, untouched: bool) -> list[Block]:
+    """Give the buttons of an open goal: change, share or keep private, close; keep an old one."""
     turn = ("keep_to_myself", "goal_keep_private")
     if goal.private:
         turn = ("share_with_mentor", "goal_share")
     wanted = [("change", "goal_edit"), turn, ("close_goal", "goal_close")]
-    return _buttons("goal_row", wanted, goal.id, names)
+    kept = _buttons("goal_untouched_row", [("keep_it", "goal_keep")], goal.id, names)
+    return [*(kept if untouched else ()), *_buttons("goal_row", wanted, goal.id, names)]
 
 
 def _page_taps(relationship: Relationship, still_open: Sequence[Goal]) -> list[Block]:
