@@ -13,6 +13,8 @@ MAY_STAY_OPEN = frozenset(
         "moved",
         "I3_mentor",
         "I5",
+        "K2",
+        "note_shown",
         "I6",
         "renewed",
         "D5",

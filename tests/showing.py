@@ -15,6 +15,7 @@ from store.database import Database
 from tests import (
     scenes_beginnings,
     scenes_briefs,
+    scenes_doubts,
     scenes_follow,
     scenes_quiet,
     scenes_sessions,
@@ -31,6 +32,7 @@ SCENES = [
         scenes_follow,
         scenes_trades,
         scenes_quiet,
+        scenes_doubts,
     )
     for scene in module.SCENES
 ]
