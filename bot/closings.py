@@ -12,6 +12,7 @@ from bot import (
     courses,
     errands,
     lifecycle,
+    look_backs,
     people,
     prompts,
     renewal_asks,
@@ -68,6 +69,7 @@ def begin(tx: Session, relationship: Relationship, now: datetime) -> None:
     lifecycle.move(relationship, State.CLOSING, now)
     tx.flush()
     sessions.last_of_round(tx, relationship, now)
+    look_backs.closing_opened(tx, relationship, now)
     occasion = courses.of_end(relationship)
     for kind, person in zip(LAST_TALK, people.pair(tx, relationship), strict=True):
         prompts.plan(

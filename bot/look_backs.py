@@ -1,16 +1,16 @@
 """Look-backs: before the last session of a round Our year, after it a line each (I7, I8, I9)."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from sqlmodel import Session
 
 from bot import (
     courses,
+    ladders,
     people,
     prompts,
     rhythms,
     sessions,
-    terms,
     timers,
     totals,
     tributes,
@@ -29,8 +29,6 @@ from store.relationships import Relationship
 from store.sessions import BOOKED, HELD, Meeting
 
 LAST = "I7"
-# A next session this close to the end, or later, isn't going to be another one of the round.
-SLACK = timedelta(days=7)
 
 
 def is_last(tx: Session, relationship: Relationship, session: Meeting) -> bool:
@@ -43,11 +41,11 @@ def is_last(tx: Session, relationship: Relationship, session: Meeting) -> bool:
     following = rhythms.next_target(
         on,
         nth,
-        terms.present(tx, relationship),
+        ladders.rhythm_of(relationship),
         waits.second_session_days,
         waits.sprint_every_days,
     )
-    return following > relationship.ends_on - SLACK
+    return rhythms.in_round(following, relationship.ends_on, on, on, waits) is None
 
 
 def plan(tx: Session, relationship: Relationship, session: Meeting, now: datetime) -> None:

@@ -5,14 +5,15 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, SQLModel, select
 
-from bot import attention, breaks, windows
+from bot import attention, breaks, catalogue, windows
 from bot.calls import Upload
 from bot.people import hours_now
-from bot.views import blocks
+from bot.views import blocks, messages
 from bot.windows import Pace, at_local
 from playground.kit import checks
 from store import deliveries
@@ -22,6 +23,7 @@ from store.people import Person
 from store.prompts import PARKED, UNSURE, Prompt, group
 from store.relationships import Relationship
 from store.sessions import Meeting
+from tests.courtesies import intrudes
 from tests.life import Message
 from tests.privacy import may_read
 
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 TOKEN = re.compile(r"q\d+z")
 HOLE = re.compile(r"[{}]|\bNone\b(?! of these)|  | [.,?;]|\(\)|^\s*$|\bnull\b|\bnan\b")
 MOST_SNOOZES = 3
+SELDOM, WORDINGS = 4, 3
+# These frame what somebody else wrote.
+OWN_WORDS = ("note_relayed", "update_reply_relayed")
 OPEN = ("to_book", "offered", "booked")
 
 
@@ -42,6 +47,7 @@ class Watch:
         self.faults: list[str] = []
         self.authors: dict[str, tuple[str, str]] = {}
         self.days: dict[str, list[date]] = {}
+        self.said: Counter[tuple[str, str]] = Counter()
         self.times: Counter[tuple[str, str, str]] = Counter()
         self.files_sent: dict[tuple[str, str], int] = {}
         self.sequences: dict[str, int] = {}
@@ -77,6 +83,8 @@ class Watch:
             return
         rows = group(tx, message.prompt_id)
         self._counts(rows, message.person)
+        self._reasons(tx, rows, said)
+        self._words(tx, rows, message.person)
         self._paused(tx, rows, said)
         if all(kind.endswith("_at_once") for kind in message.kinds):
             return
@@ -88,6 +96,21 @@ class Watch:
             self.times[handle, row.kind, root] += 1
             if self.times[handle, row.kind, root] > row.snoozes + 1 or row.snoozes > MOST_SNOOZES:
                 self.fault(f"{row.kind} to {handle} about {root} once too often")
+
+    def _reasons(self, tx: Session, rows: Sequence[Prompt], said: str) -> None:
+        """Hold each prompt of a message to its reason once more, now that it is out."""
+        for row in rows:
+            if not catalogue.stands(tx, row, self.stage.now):
+                self.fault(f"{said}: the reason of {row.kind} has passed")
+
+    def _words(self, tx: Session, rows: Sequence[Prompt], handle: str) -> None:
+        """Hold what somebody is told often to three wordings (PRODUCT 3.1 rule 10)."""
+        for row in rows:
+            entry = messages.entry_of(tx, row)
+            self.said[handle, entry.id] += 1
+            few = 1 + len(entry.rotation) < WORDINGS and row.kind not in OWN_WORDS
+            if self.said[handle, entry.id] > SELDOM and few:
+                self.fault(f"{entry.id} to {handle} again in the same words")
 
     def _paused(self, tx: Session, rows: Sequence[Prompt], said: str) -> None:
         for row in rows:
@@ -103,6 +126,8 @@ class Watch:
             self.fault(f"{said} though nobody asked")
         if not windows.is_open(now, hours_now(person), modes[0].pace):
             self.fault(f"{said} outside the window, {person.zone}, away {person.away_until}")
+        if wrong := intrudes(now, person.zone, modes[0].pace):
+            self.fault(f"{said}, {wrong}")
         essential = any(mode.essential for mode in modes)
         today = windows.local_day(now, person.zone)
         resting = person.essential_until_on is not None and today < person.essential_until_on
@@ -163,8 +188,11 @@ class Watch:
                 self.fault(f"{handle} reads {token} of {author}'s {where}: {words[:700]}")
 
     def files(self, handle: str, upload: Upload) -> None:
-        """Look at a calendar file: the newest of its session for this person, never to one gone."""
+        """Look at a file: a calendar's is the newest of its session, and none goes to one gone."""
         words = upload.content.decode()
+        if upload.name.endswith(".html"):
+            self._private(handle, unescape(words))
+            return
         uid = re.findall(r"UID:(\S+)", words)[0]
         sequence = int(re.findall(r"SEQUENCE:(\d+)", words)[0])
         if sequence < self.files_sent.get((handle, uid), 0):
