@@ -22,7 +22,7 @@ BOTH = ("maya", "leo")
 
 def near_the_end(life: Life, kind: str = "workplace", **more: Any) -> Relationship:
     """Give Maya and Leo seven weeks before the end, who met in November and have no date."""
-    found = pair(life, kind=kind, **more)
+    found = pair(life, kind=kind, rhythm_state="agreed", **more)
     life.now = at(24, 12, month=11)
     meeting(life, found, 7, starts_at=at(3, 15, month=11), target_on=date(2027, 11, 3))
     meeting(life, found, 8, state=TO_BOOK, starts_at=None, target_on=date(2028, 1, 3))
