@@ -27,6 +27,7 @@ MAY_STAY_OPEN = frozenset(
         "M5",
         "H12",
         "H1_lighter",
+        "break_over",
         "I7",
         "I10",
         "I10_mentor",

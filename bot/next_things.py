@@ -15,7 +15,7 @@ from store.sessions import TO_BOOK
 
 # Their buttons are at hand, but nothing waits for a tap.
 TOLD = (
-    "K4", "booked", "moved", "D5", "G7", "G8", "M8", "H1_lighter", "I10", "I10_mentor",
+    "K4", "booked", "moved", "D5", "G7", "G8", "M8", "H1_lighter", "break_over", "I10", "I10_mentor",
     "I5", "I6",
 )  # fmt: skip
 CARDS = {"C1": "card", "D1": "goals", "D3": "hope", "D4": "rhythm", "D7": "ground_rules"}

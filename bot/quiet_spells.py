@@ -71,6 +71,8 @@ def _step(
             notices.move(tx, "H2", relationship, later, now)
             ladders.await_step(tx, relationship, session, step.kind, later, now)
     else:
+        # The question gives way to the notice, which comes before any pause.
+        prompts.close(tx, ("H1",), relationship, None, "expired", now)
         following = table[at + 1]
         on = today + timedelta(days=following.days - step.days)
         _ask_both(tx, relationship, session, step.kind, on, now)

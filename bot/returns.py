@@ -16,6 +16,7 @@ from bot import (
     pauses,
     people,
     prompts,
+    reopenings,
     rhythm_changes,
     rhythms,
     timers,
@@ -136,6 +137,15 @@ def _until(tx: Session, prompt: Prompt, now: datetime) -> Mapping[str, str]:
     return {"date": dates.full(on, person.locale)}
 
 
+def _pick_up_again(tx: Session, prompt: Prompt, now: datetime) -> Reply:
+    person = tx.get_one(Person, prompt.person_id)
+    return reopenings.show(tx, person, str(prompt.relationship_id), now)
+
+
+def _done(tx: Session, prompt: Prompt, now: datetime) -> Reply:
+    return Done("done")
+
+
 TAPS = {
     "book_time": _back_to("book_time", bookings_made.open_booking),
     "change_rhythm": _back_to("change_rhythm", rhythm_changes.open_form),
@@ -144,6 +154,8 @@ TAPS = {
 }
 KINDS = {
     **dict.fromkeys(pauses.ASKED_BACK, Kind(guard=pauses.still_paused, words=_date, taps=TAPS)),
-    "break_over": Kind(guard=_ended, words=_until),
+    "break_over": Kind(
+        guard=_ended, words=_until, taps={"pick_up_again": _pick_up_again, "done": _done}
+    ),
 }
 ALARMS = {pauses.LAST_ASK: ask_last, pauses.OVER: close}

@@ -19,6 +19,7 @@ from tests import (
     scenes_follow,
     scenes_quiet,
     scenes_sessions,
+    scenes_spells,
     scenes_trades,
 )
 from tests.scenes import Gallery, Scene
@@ -32,6 +33,7 @@ SCENES = [
         scenes_follow,
         scenes_trades,
         scenes_quiet,
+        scenes_spells,
         scenes_doubts,
     )
     for scene in module.SCENES

@@ -64,8 +64,12 @@ def test_the_notice_names_the_day_of_the_pause_and_tells_it_after(life: Life) ->
     assert "H3_other_open" not in life.kinds("leo")
 
 
-def test_a_pause_of_silence_keeps_the_first_question_closed(life: Life) -> None:
+def test_the_first_question_gives_way_to_the_notice(life: Life) -> None:
     spell(life)
+    past(life, 30)
+    question = life.open("leo", "H1").id
+    past(life, 43)
+    assert "Another one comes before any pause." in drawn(life, question)
     past(life, 50)
     assert still_open(life, "maya") == still_open(life, "leo") == []
 

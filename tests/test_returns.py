@@ -80,6 +80,10 @@ def test_both_are_told_kindly_and_how_long_it_can_be_opened_again(life: Life) ->
         assert "What you did together still counts" in told
         assert "April 2028" in told
         assert not set(still_open(life, handle)) & {"H4", "H4_last"}
+    view = life.tap("leo", "break_over", "pick_up_again").view
+    assert "before you both say yes" in str(view)
+    life.tap("leo", "break_over", "done")
+    assert life.relationship.state == "ended"
 
 
 def test_the_last_question_says_when_it_closes(life: Life) -> None:
