@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlmodel import select
+
 from bot import bookings, confirmations, courses, endings, farewells, impacts, lifecycle
 from bot.lifecycle import State
 from store.advice import Step, Update
@@ -10,7 +12,7 @@ from store.lines import Line
 from store.relationships import Relationship
 from store.sessions import Meeting
 from tests.looking import day, year
-from tests.pairs import meeting, pair, rows, to_book
+from tests.pairs import meeting, pair, to_book
 from tests.scenes import Scene
 
 LAST_AT = datetime(2027, 12, 21, 14, tzinfo=UTC)
@@ -85,7 +87,7 @@ def the_last_session(s: Scene) -> None:
 def kept_to_oneself(s: Scene) -> None:
     """The same lines not written."""
     year(s)
-    change(s, state="closing", ends_on=date(2028, 1, 12))
+    change(s, state="closing", ends_on=date(2027, 12, 31))
     session = meeting(s, s.relationship, 7, state="booked", starts_at=s.now - timedelta(days=1))
 
     def confirm(tx: Any) -> None:
@@ -140,15 +142,16 @@ def impact(s: Scene) -> None:
 
 def _told(s: Scene, *updates: str) -> None:
     """Leave these updates alone: (status, text) each, sent yesterday."""
+    relationship_id = s.relationship.id
 
     def work(tx: Any) -> None:
         for table in (Update, Step):
-            for row in rows(s, table):
-                tx.delete(tx.get_one(table, row.id))
+            for row in tx.exec(select(table)).all():
+                tx.delete(row)
             tx.flush()
         at = s.now - timedelta(days=1)
         for status, text in zip(updates[::2], updates[1::2], strict=True):
-            tx.add(Update(relationship_id=s.relationship.id, status=status, text=text,
+            tx.add(Update(relationship_id=relationship_id, status=status, text=text,
                           written_at=at, shared_at=at))  # fmt: skip
 
     s.run(work)

@@ -17,6 +17,7 @@ from tests import (
     scenes_briefs,
     scenes_doubts,
     scenes_follow,
+    scenes_memory,
     scenes_quiet,
     scenes_sessions,
     scenes_spells,
@@ -35,6 +36,7 @@ SCENES = [
         scenes_quiet,
         scenes_spells,
         scenes_doubts,
+        scenes_memory,
     )
     for scene in module.SCENES
 ]

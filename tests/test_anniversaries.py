@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from bot import courses
 from store.lines import Line
@@ -63,8 +64,8 @@ def test_a_pair_that_never_met_is_not_told_of_no_hours(life: Life) -> None:
     chart(life)
 
     def forget(tx: Any) -> None:
-        for row in rows(life, Meeting):
-            tx.get_one(Meeting, row.id).state = "not_held"
+        for row in tx.exec(select(Meeting)).all():
+            row.state = "not_held"
 
     life.run(forget)
     life.turn_to(datetime(2028, 1, 10, tzinfo=UTC))
