@@ -1,6 +1,7 @@
 """People who act by themselves over Hands: they look into Slack now and then, and answer."""
 
 import logging
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -24,14 +25,26 @@ FURTHEST = 60
 
 
 class Player:
-    """One person with a temper; what the visitor has open in their seat is left alone."""
+    """One person with a temper; what the visitor has open in their seat is left alone.
 
-    def __init__(self, hands: Hands, who: Person, temper: Temper, random: Random, pen: Pen) -> None:
+    `others`: ids of those they may name where a form asks for somebody.
+    """
+
+    def __init__(
+        self,
+        hands: Hands,
+        who: Person,
+        temper: Temper,
+        random: Random,
+        pen: Pen,
+        others: Sequence[str] = (),
+    ) -> None:
         self.who = who
         self.temper = temper
         self._hands = hands
         self._random = random
         self._pen = pen
+        self._others = others
         self._tries: dict[tuple[str, str], int] = {}
         self._known: set[tuple[str, str]] = set()
         self._looks_at: datetime | None = None
@@ -54,8 +67,6 @@ class Player:
         if self.is_busy:
             return
         with self._hands.here.streams.hushed(person):
-            if self._random.random() < self.temper.wanders:
-                await self._hands.open_home(person)
             for ts, key in self._open():
                 await self._answer(ts, key, now)
         self._read()
@@ -163,11 +174,10 @@ class Player:
     async def _fill(self, view: Payload, about: str, now: datetime) -> bool:
         """Fill a form and send it, with care where it came back; put away after three times."""
         temper = self.temper
-        others = [p.id for p in self._hands.here.humans() if p.id != self.who.id]
         for _ in range(TRIES):
             self._pen.begin()
             hand = Filling(
-                temper, now, ZoneInfo(self.who.tz), self._random, self._write, about, others
+                temper, now, ZoneInfo(self.who.tz), self._random, self._write, about, self._others
             )
             if not await self._hands.submit(self.who.id, view, hand.values(view)):
                 return True

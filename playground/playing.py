@@ -31,12 +31,13 @@ class Playing:
         self._here = hands.here
         self._cast = cast or casts.read()
         stock = phrases.read()
+        others = [p.id for p in self._here.humans() if p.handle not in self._cast.parts]
         self._players: dict[str, Player] = {}
         for handle, part in self._cast.parts.items():
             if (who := self._here.records.person(handle)) is not None:
                 random = Random(f"{seed} {handle}")  # noqa: S311
                 pen = phrases.Pen(random, stock)
-                self._players[handle] = Player(hands, who, part.temper, random, pen)
+                self._players[handle] = Player(hands, who, part.temper, random, pen, others)
         self._begun: set[Pair] = set()
         self._task: asyncio.Task[None] | None = None
         self._seen_at = 0.0

@@ -8,7 +8,7 @@ class Temper:
     """Likelihoods from 0 to 1 of what somebody does when a day and a screen are before them.
 
     acts: does anything at all that day. first: goes for the button that is meant for them.
-    fills: fills a field well. wanders: opens Home or types a command instead of answering.
+    fills: fills a field well. wanders: does what nobody asked for instead; players never do.
     leaves: months after which the account is closed, None for never.
     breaks: would tap what is drawn as dangerous.
     """

@@ -23,10 +23,10 @@ class Turns:
         """Turn to "next", by a "day" or "week", or to an instant; the time it is then."""
         async with self._lock:
             until = await self._until(target)
-            if until is not None and await self._walk(until):
-                self._here.clock.set(until)
-                await self.settle()
-            await self.tell()
+            if until is None:
+                await self.tell()
+            else:
+                await self._walk(until)
             return self._here.now()
 
     async def onward(self) -> datetime:
@@ -46,7 +46,9 @@ class Turns:
 
     async def tell(self) -> None:
         """Tell the pages what time it is and when the next thing is due."""
-        due = await self.next_due()
+        self._say(await self.next_due())
+
+    def _say(self, due: datetime | None) -> None:
         event = {"type": "clock", "now": iso(self._here.now()), "next": due and iso(due)}
         self._here.streams.tell(event)
 
@@ -65,7 +67,8 @@ class Turns:
             return due
         return datetime.fromisoformat(target).astimezone(UTC)
 
-    async def _walk(self, until: datetime) -> bool:
+    async def _walk(self, until: datetime) -> None:
+        """Stop at everything due until then; in the end nothing due is left behind."""
         last, times = None, 0
         while (due := await self.next_due()) is not None and due <= until:
             times = times + 1 if due == last else 1
@@ -74,11 +77,15 @@ class Turns:
                 text = f"What is due at {due:%H:%M} UTC on {due.day} {due:%B} never goes out."
                 text += " The clock stopped there."
                 self._here.streams.tell({"type": "failure", "text": text})
-                return False
+                self._say(due)
+                return
             self._here.clock.set(due)
-            await self.tell()
+            self._say(due)
             await self.settle()
-        return True
+        if last != until:
+            self._here.clock.set(until)
+            await self.settle()
+        self._say(due)
 
     async def settle(self) -> None:
         """Let the bot do what is due now; returns when nothing is under way."""
