@@ -10,6 +10,7 @@ from bot.errors import Correctable
 from bot.kinds import Answers, Form, Kind, Page
 from bot.replies import Done, Opens, Reply, Says, Shows
 from bot.views import thanks as views
+from store import prompts as kept_prompts
 from store import thanks as store
 from store.alarms import Alarm
 from store.people import Person
@@ -201,7 +202,8 @@ def _tell(tx: Session, kind: str, found: Thanks, now: datetime) -> None:
     relationship = tx.get_one(Relationship, found.relationship_id)
     author = tx.get_one(Person, found.author_id)
     about = {"thanks": found.id}
-    occasion = f"{found.id}:{now.isoformat()}"
+    told = kept_prompts.of_kinds(tx, relationship.id, (kind,))
+    occasion = f"{found.id}:{len(told)}"
     prompts.plan(tx, kind, author, occasion, now, now, relationship=relationship, about=about)
 
 

@@ -17,6 +17,7 @@ from tests import (
     scenes_briefs,
     scenes_doubts,
     scenes_follow,
+    scenes_knowing,
     scenes_memory,
     scenes_quiet,
     scenes_sessions,
@@ -37,6 +38,7 @@ SCENES = [
         scenes_spells,
         scenes_doubts,
         scenes_memory,
+        scenes_knowing,
     )
     for scene in module.SCENES
 ]
