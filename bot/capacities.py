@@ -64,9 +64,10 @@ def choose(tx: Session, person: Person, row_id: str, answers: Answers, now: date
     """Keep how many feel comfortable; those there are stay."""
     _own(tx, person, row_id)
     person.capacity = NUMBERS[answers["people"]]
+    outcome = "its_fine" if person.capacity is None else "fewer_people"
     for prompt in waiting_for(tx, "M13", person.id):
         relationship = tx.get_one(Relationship, prompt.relationship_id)
-        prompts.close(tx, ("M13",), relationship, person, "fewer_people", now)
+        prompts.close(tx, ("M13",), relationship, person, outcome, now)
     errands.refresh_home(tx, person, now)
     said = "capacity_open" if person.capacity is None else "capacity_kept"
     return Says(scripts.script(said).text)

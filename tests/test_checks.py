@@ -96,3 +96,21 @@ async def test_a_database_that_cannot_be_opened_is_said(slack: Playground, tmp_p
         settings_for(slack, tmp_path), database_url=f"sqlite:///{tmp_path}/folder.sqlite"
     )
     assert any("database can't be opened" in sentence for sentence in await wrong(settings))
+
+
+async def said_of_organizer(settings: Settings) -> str:
+    """Give the line about who helps."""
+    now = datetime.now(UTC)  # noqa: TID251 - Slack's Date header is real
+    found = await checks.look(settings, MANIFEST, lambda: now)
+    return next(finding.sentence for finding in found if "ORGANIZER" in finding.sentence)
+
+
+async def test_who_helps_is_looked_up_and_nobody_is_no_mistake(
+    slack: Playground, tmp_path: Path
+) -> None:
+    settings = settings_for(slack, tmp_path)
+    assert "not set" in await said_of_organizer(settings)
+    assert "ines" in await said_of_organizer(replace(settings, organizer=slack.organizer))
+    for slack_id, why in (("U0NOBODY", "nobody Slack knows"), ("U0SAM0001", "can't read")):
+        settings = replace(settings, organizer=slack_id)
+        assert any(why in sentence for sentence in await wrong(settings))
