@@ -18,20 +18,34 @@ WAITING = (
     "I1", "I1_again", "I2", "C2", "C4", "J6", "J7",
     "renewed", "J10",
 )  # fmt: skip
-ONE_WEEK = timedelta(days=7)
+# Said although an account of the two is gone.
+TOLD_MEANWHILE = ("H10", "H10_contact", "session_off", "session_off_at_once")
+ONE_WEEK, STANDSTILL = timedelta(days=7), timedelta(days=20)
 FAR = timedelta(days=800)
 
 
 def hold_back(tx: Session, prompt: Prompt, person: Person, now: datetime) -> bool:
     """Put off a prompt that waits while its relationship is paused; True when it does."""
-    if prompt.relationship_id is None or prompt.kind not in WAITING:
+    if prompt.relationship_id is None:
         return False
     relationship = tx.get_one(Relationship, prompt.relationship_id)
+    if relationship.state == "paused" and relationship.stopped_at is not None:
+        return _stand_still(prompt, relationship.stopped_at, now)
+    if prompt.kind not in WAITING:
+        return False
     if relationship.state != "paused" or relationship.paused_until_on is None:
         return False
     today = windows.local_day(now, person.zone)
     back_on = max(relationship.paused_until_on, today + ONE_WEEK)
     wait(prompt, windows.at_local(back_on, time(0), person.zone))
+    return True
+
+
+def _stand_still(prompt: Prompt, stopped_at: datetime, now: datetime) -> bool:
+    """Put off all but what tells of an account that is gone: it may be back in two weeks."""
+    if prompt.kind in TOLD_MEANWHILE:
+        return False
+    wait(prompt, max(stopped_at, now) + STANDSTILL)
     return True
 
 
@@ -44,15 +58,16 @@ def let_go(tx: Session, relationship: Relationship, now: datetime) -> None:
     """Let what was held back be due again; each is checked once more before it goes out."""
     for prompt in of_kinds(tx, relationship.id, WAITING):
         if prompt.state == PLANNED:
-            _let_go(prompt, tx.get_one(Person, prompt.person_id), now)
+            free(prompt, tx.get_one(Person, prompt.person_id), now)
 
 
 def let_go_of(tx: Session, person: Person, now: datetime) -> None:
     """Let what waited for a person's return be due again; what a break holds is held anew."""
     for prompt in planned_for(tx, person.id, now + FAR):
-        _let_go(prompt, person, now)
+        free(prompt, person, now)
 
 
-def _let_go(prompt: Prompt, person: Person, now: datetime) -> None:
+def free(prompt: Prompt, person: Person, now: datetime) -> None:
+    """Let one prompt that was held back be due again."""
     if prompt.about.get("held"):
         prompt.due_at = prompts.reach(person, prompt.kind, now)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import (
+    accounts,
     advice,
     agreements,
     agreements_shown,
@@ -63,6 +64,7 @@ from bot import (
     readings,
     relays,
     releases,
+    remainders,
     renewal_asks,
     reopenings,
     restarts,
@@ -148,6 +150,8 @@ _NOUNS = (
     tidyings,
     reopenings,
     searches,
+    accounts,
+    remainders,
     reviews,
     review_answers,
     review_pages,

@@ -79,7 +79,7 @@ def _one(tx: Session, row: Prompt, owner: str, now: datetime) -> Outgoing | None
 
 def _gather(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Prompt]:
     """Give the prompts of one message, lead first; none when this one must wait or is dropped."""
-    if person.deactivated_at is None and breaks.hold_back(tx, row, person, now):
+    if breaks.hold_back(tx, row, person, now):
         return []
     if person.deactivated_at is not None or not catalogue.stands(tx, row, now):
         row.state = DROPPED

@@ -26,6 +26,7 @@ from store.relationships import Relationship
 from store.sessions import BOOKED, SKIPPED, UNCONFIRMED, Meeting
 
 TIDIED, TIDIED_AFTER = "ending_tidied", timedelta(days=30)
+ONE_DAY = timedelta(days=1)
 
 
 def end(
@@ -76,23 +77,31 @@ def _close_session(
 
 
 def call_off(
-    tx: Session, relationship: Relationship, session: Meeting, by: Person | None, now: datetime
+    tx: Session,
+    relationship: Relationship,
+    session: Meeting,
+    by: Person | None,
+    now: datetime,
+    due: datetime | None = None,
 ) -> None:
     """Take a booked session out of both calendars, with no other in its place.
 
-    It is said along with what tells of the ending, or at once where that would come too late.
+    It is said along with what tells of the ending, which is `due`, or at once where that would
+    come too late.
     """
+    due = due or now
     session.sequence += 1
     session.state = SKIPPED
     for person in people.pair(tx, relationship):
         mine = by is not None and person.id == by.id
-        at_once = mine or bookings.too_late(tx, session, person, "session_off", now)
+        soon = session.starts_at is not None and session.starts_at <= due + ONE_DAY
+        at_once = mine or soon or bookings.too_late(tx, session, person, "session_off", now)
         prompt = prompts.plan(
             tx,
             "session_off_at_once" if at_once else "session_off",
             person,
             f"{session.id}:{session.sequence}",
-            now,
+            now if at_once else due,
             now,
             relationship=relationship,
             about={"session": session.id, "sequence": session.sequence},
@@ -101,4 +110,5 @@ def call_off(
 
 
 OFF = Kind(words=bookings.words, script=lambda tx, prompt: "session_off")
-KINDS = {"session_off": OFF, "session_off_at_once": OFF}
+OFF_KINDS = ("session_off", "session_off_at_once")
+KINDS = dict.fromkeys(OFF_KINDS, OFF)

@@ -173,5 +173,6 @@ def move(relationship: Relationship, to: State, now: datetime) -> None:
         relationship.before, relationship.paused_at = origin.value, now
     elif origin is State.PAUSED:
         relationship.before = relationship.paused_at = relationship.paused_until_on = None
+        relationship.stopped_at = None
     if to is State.ENDED:
         relationship.ended_at = now

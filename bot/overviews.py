@@ -73,6 +73,11 @@ class Overview:
         """Say whether any session was held."""
         return any(row.state == HELD for row in self.meetings)
 
+    @property
+    def stopped(self) -> bool:
+        """Say whether there are no dates, because the other's account is gone."""
+        return self.other.deactivated_at is not None
+
     def over(self, now: datetime) -> bool:
         """Say whether the booked session has ended and nobody has said how it went."""
         meeting = self.meeting

@@ -65,6 +65,9 @@ def theirs(tx: Session, person: Person, row_id: str) -> Relationship:
     """Give a relationship that can be paused, locked; Correctable for any other."""
     relationship = people.theirs(tx, person, row_id)
     tx.refresh(relationship, with_for_update=True)
+    other = people.other(tx, relationship, person)
+    if relationship.stopped_at is not None and other.deactivated_at is not None:
+        raise Correctable(scripts.error("deactivated", other=people.name(other)))
     if relationship.state not in MAY_PAUSE:
         entry = NO_BREAK.get(relationship.state, "gone")
         names = people.names(tx, relationship, person)

@@ -6,13 +6,16 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import errands, scripts
+from bot import alarms, errands, scripts
 from bot.errors import Correctable
 from bot.windows import Hours
 from store import people, relationships, workspaces
 from store.people import Person
 from store.relationships import Relationship
 from store.workspaces import Workspace
+
+# Which relationships an account that is switched off or on means something to.
+TOUCHED = ("invited", "setting_up", "active", "paused", "closing", "in_touch", "carried_on")
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,11 @@ def learn(tx: Session, who: Who, profile: Profile, now: datetime) -> None:
     if known != (person.name, person.zone, person.locale):
         errands.refresh_home(tx, person, now)
     person.is_bot, person.learned_at = profile.is_bot, now
-    if profile.deleted and person.deactivated_at is None:
-        person.deactivated_at = now
-    if not profile.deleted:
-        person.deactivated_at = None
+    if profile.deleted != (person.deactivated_at is not None):
+        person.deactivated_at = now if profile.deleted else None
+        for relationship in relationships.of_person(tx, person.id, TOUCHED):
+            occasion = f"{relationship.id}:{person.id}:{now.isoformat()}"
+            alarms.set_for(tx, "account_changed", relationship, occasion, now)
 
 
 def hours(person: Person) -> Hours:

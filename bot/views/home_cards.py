@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import dates, next_things, people, rhythms, scripts, steps, windows
-from bot.lifecycle import State
 from bot.overviews import Overview
-from bot.views import ahead, blocks
+from bot.views import blocks
 from bot.views.blocks import Block
 from bot.views.reviews import half_way
 from store.sessions import BOOKED, OFFERED
@@ -25,11 +24,8 @@ def card(view: Overview, now: datetime) -> list[Block]:
     name = blocks.escape(people.name(view.other))
     kind = _line(f"home_kind_{view.relationship.kind}")
     lines = [f"*{name}* · {kind}", rhythm(view), when(view, now), four_steps(view, now)]
-    if view.relationship.state == State.IN_TOUCH:
-        lines[1:] = [ahead.in_touch(view)]
     drawn = [blocks.section("\n".join(lines))]
-    notes = [*last_talk(view), *provisional(view), *trades(view), *half_way(view, now)]
-    if notes := [*notes, *ahead.closing(view)]:
+    if notes := [*last_talk(view), *provisional(view), *trades(view), *half_way(view, now)]:
         drawn.append(blocks.context(*notes))
     listed = own_lines(view)
     drawn += listed[:MOST_LISTED]
@@ -41,8 +37,10 @@ def card(view: Overview, now: datetime) -> list[Block]:
 def taps(view: Overview, now: datetime) -> list[Block]:
     """Give the card's buttons; the least used are behind More."""
     row, meeting, name = view.relationship, view.meeting, people.name(view.other)
-    found = ahead.taps(view)
-    if row.state == "paused":
+    found = []
+    if view.stopped:
+        pass
+    elif row.state == "paused":
         found.append(blocks.act("Come back now", "come_back", row.id))
     elif meeting is not None and meeting.state == BOOKED and not view.over(now):
         found.append(blocks.act("One-pager", "one_pager", meeting.id))
@@ -73,6 +71,8 @@ def rhythm(view: Overview) -> str:
 
 def when(view: Overview, now: datetime) -> str:
     """Give the next date in both zones, or the date to meet around."""
+    if view.stopped:
+        return _line("home_stopped", other=_other(view))
     reader, meeting = view.person, view.meeting
     until = view.relationship.paused_until_on
     paused = view.relationship.state == "paused" and until is not None
