@@ -1,8 +1,11 @@
 """A person's week: how many messages it still holds, and for what they are kept (PRODUCT 2.6).
 
-The caps hold whatever happens, across everything somebody is in. So that a session's own prompts
-aren't crowded out, a message is kept for each later day of the week on which one is due; what
-tells of a session may take it, and then the briefs still to come this week go out with it.
+The caps hold across everything somebody is in, save for what must be told by the next working day
+(2.4: somebody left). Who is a mentee anywhere has a mentee's week, mentorships included.
+
+So that a session's own prompts aren't crowded out, a message is kept for each later day of the
+week on which one is due; what tells of a session may take it, and then the briefs still to come
+this week go out with it.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -29,7 +32,7 @@ def wait(tx: Session, person: Person, row: Prompt, now: datetime) -> datetime | 
     left = room(tx, person, now, essential=attention.of(row.kind).essential)
     kept = [] if row.kind in attention.FIRST else _kept(tx, person, today)
     days = {windows.local_day(due, person.zone) for due in kept}
-    if left > len(days):
+    if left > len(days) or attention.of(row.kind).soon:
         return None
     next_monday = windows.at_local(_monday(today) + ONE_WEEK, windows.MORNING[0], person.zone)
     return prompts.reach(person, row.kind, min(kept) if left > 0 else next_monday)
