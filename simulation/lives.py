@@ -1,6 +1,6 @@
 """Living so many relationships for so many months, and counting what came of them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,11 +11,14 @@ from sqlmodel import Session, select
 from bot import rhythms, windows
 from playground.phrases import Pen, read
 from playground.tempers import TEMPERS, Temper
+from simulation import reports
 from simulation.offices import Member, Office
 from simulation.reports import Report, by_week
+from simulation.worlds import Message
 from store.database import Database
 from store.relationships import Relationship
 from store.sessions import HELD, Meeting
+from store.types import ids_from
 
 FIRST_AT = datetime(2027, 1, 12, 14, 35, tzinfo=UTC)
 ZONES = ("Europe/London", "America/New_York", "Europe/Berlin", "America/Chicago", "Asia/Kolkata")
@@ -45,7 +48,18 @@ def live(
     passed: Callable[[], None],
 ) -> Report:
     """Live them all on an empty database; `passed` is called as each month goes by."""
-    office = Office(database, FIRST_AT)
+    with ids_from(Random(random.getrandbits(64))):  # noqa: S311 - nobody's secret
+        return _lived(Office(database, FIRST_AT), relationships, months, random, tempers, passed)
+
+
+def _lived(
+    office: Office,
+    relationships: int,
+    months: int,
+    random: Random,
+    tempers: str,
+    passed: Callable[[], None],
+) -> Report:
     couples = _couples(office, relationships, random, tempers)
     leaving = _leaving(office, couples)
     for end_at in _ends(couples[-1].begins_at, months):
@@ -115,13 +129,11 @@ def _report(office: Office, couples: list[Couple], months: int) -> Report:
         for handle in (couple.mentee, couple.mentor)
     }
     own = [message for message in office.messages if message.at < ends_at[message.person]]
-    days: dict[str, list[date]] = {handle: [] for handle in office.members}
-    for message in own:
-        if not message.direct:
-            zone = office.members[message.person].zone
-            days[message.person].append(windows.local_day(message.at, zone))
+    asked, told = _days(office, [m for m in own if not m.direct])
     roles = Counter(handle for each in couples for handle in (each.mentee, each.mentor))
     single = [handle for handle, number in roles.items() if number == 1]
+    mentees = [each for each in single if each.startswith("mentee")]
+    mentors = [each for each in single if each.startswith("mentor")]
     weeks = months * 31 // 7
     meetings, states = office.run(_outcomes)
     return Report(
@@ -129,13 +141,32 @@ def _report(office: Office, couples: list[Couple], months: int) -> Report:
         months=months,
         sessions=Counter(row for row, _ in meetings),
         prompts=Counter(kind for message in own for kind in message.kinds),
-        to_mentees=[len(days[each]) for each in single if each.startswith("mentee")],
-        to_mentors=[len(days[each]) for each in single if each.startswith("mentor")],
-        weekly=[n for each in days.values() for n in by_week(each, FIRST_AT.date(), weeks)],
+        asked_mentees=[len(asked[each]) for each in mentees],
+        asked_mentors=[len(asked[each]) for each in mentors],
+        told_mentees=[len(told[each]) for each in mentees],
+        told_mentors=[len(told[each]) for each in mentors],
+        weekly=[
+            number
+            for each in office.members
+            for number in by_week([*asked[each], *told[each]], FIRST_AT.date(), weeks)
+        ],
         states=Counter(states),
         hours=sum(minutes for _, minutes in meetings) / 60,
         faults=office.rules.faults,
     )
+
+
+Days = defaultdict[str, list[date]]
+
+
+def _days(office: Office, messages: list[Message]) -> tuple[Days, Days]:
+    """Give the days of each person's messages: those that ask, and those that only pass on."""
+    asked, told = Days(list), Days(list)
+    for message in messages:
+        day = windows.local_day(message.at, office.members[message.person].zone)
+        passed_on = all(kind in reports.PASSED_ON for kind in message.kinds)
+        (told if passed_on else asked)[message.person].append(day)
+    return asked, told
 
 
 def _outcomes(tx: Session) -> tuple[list[tuple[str, int]], list[str]]:

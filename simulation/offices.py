@@ -1,6 +1,6 @@
 """An office of scripted people: each acts, some time after it came, on what they are shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -25,7 +25,9 @@ MOST_TAPS = 6
 MOST_DAYS = 4
 DEEPEST = 4
 SOONEST, LATEST = 5, 240
+ON_HOME = "And on Home"
 Drawn = Mapping[str, Any]
+Look = Callable[[], Sequence[Drawn]]
 
 
 @dataclass
@@ -116,21 +118,33 @@ class Office(World):
             self._look_at(member.handle, ts, timedelta(days=1), days + 1)
 
     def _answer(self, member: Member, ts: str) -> None:
-        """Tap what the temperament takes of a message, one after the other while there is more."""
-        tapped: set[tuple[str, str]] = set()
+        """Answer a message, and what it says is on Home."""
+        screen = self._screens[member.handle]
+        about = str(screen[ts].get("text", ""))
+        self._work_through(member, lambda: screen[ts]["blocks"], about)
+        if ON_HOME in about:
+            self._work_through(member, lambda: self._now_of(member), "")
+
+    def _work_through(
+        self, member: Member, look: Callable[[], Sequence[Drawn]], about: str
+    ) -> None:
+        """Tap what the temperament takes, one after the other while there is more."""
+        done: set[str] = set()
         for _ in range(MOST_TAPS):
-            drawn = self._screens[member.handle][ts]
-            found = [
-                each
-                for each in buttons([dict(block) for block in drawn["blocks"]])
-                if (each["action_id"], each.get("value", "")) not in tapped
-                and each.get("value") not in {value for _, value in tapped}
-            ]
-            one = choose(found, member.temper, member.random)
+            found = buttons([dict(block) for block in look()])
+            fresh = [each for each in found if _matter(each) not in done]
+            one = choose(fresh, member.temper, member.random)
             if one is None:
                 return
-            tapped.add((one["action_id"], one.get("value", "")))
-            self._tap(member, one, str(drawn.get("text", "")), 0)
+            done.add(_matter(one))
+            self._tap(member, one, about, 0)
+
+    def _now_of(self, member: Member) -> Sequence[Drawn]:
+        """Give the first part of somebody's Home, up to its second heading."""
+        view = self.run(lambda tx: gestures.home(tx, self.who(member.handle), self.now))
+        drawn: list[Drawn] = view["blocks"]
+        headings = [place for place, block in enumerate(drawn) if block["type"] == "header"]
+        return drawn[: headings[1]]
 
     def _tap(self, member: Member, element: Drawn, about: str, depth: int) -> None:
         who, action, value = self.who(member.handle), element["action_id"], element.get("value", "")
@@ -186,3 +200,9 @@ class Office(World):
         finally:
             self.settle()
         return answer
+
+
+def _matter(element: Drawn) -> str:
+    """Give what a button is about: the buttons of one prompt are about one thing."""
+    value, action = element.get("value", ""), element["action_id"]
+    return value if action.partition(":")[0] == ids.Prefix.TAP else f"{action} {value}"

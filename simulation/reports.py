@@ -11,18 +11,33 @@ from rich.console import Console
 from rich.table import Table
 
 MOST_FAULTS = 10
+# What only brings word of the other; PRODUCT 2.6's load counts the prompts.
+PASSED_ON = frozenset(
+    {
+        "asked_for_times", "away_other", "booked", "booked_elsewhere", "cancelled", "H3_other",
+        "H3_other_open", "M9_other", "moved", "not_this_month", "note_relayed", "offered_times",
+        "resumed", "rhythm_changed", "rhythm_kept", "rhythm_proposed", "shorter_session",
+        "times_declined", "times_offered", "times_suggested", "update_reply_relayed",
+    }
+)  # fmt: skip
 
 
 @dataclass
 class Report:
-    """Figures of one simulation; `weekly`: how many messages in each week of each person."""
+    """Figures of one simulation, in messages.
+
+    `asked_mentees`: to each mentee with a prompt of the bot's own in it; `told_mentees`: those
+    that only pass on what the other did. `weekly`: all of each person's, week by week.
+    """
 
     relationships: int
     months: int
     sessions: Mapping[str, int]
     prompts: Counter[str]
-    to_mentees: Sequence[int]
-    to_mentors: Sequence[int]
+    asked_mentees: Sequence[int]
+    asked_mentors: Sequence[int]
+    told_mentees: Sequence[int]
+    told_mentors: Sequence[int]
     weekly: Sequence[int]
     states: Counter[str]
     hours: float
@@ -68,9 +83,11 @@ def say(report: Report, console: Console) -> None:
 def _messages(report: Report) -> Table:
     table = Table("Messages", "median", "95 %", "most")
     rows = (
-        ("to a mentee, in all", report.to_mentees),
-        ("to a mentor, in all", report.to_mentors),
-        ("to a person, in a week", report.weekly),
+        ("with a prompt, to a mentee", report.asked_mentees),
+        ("with a prompt, to a mentor", report.asked_mentors),
+        ("passed on, to a mentee", report.told_mentees),
+        ("passed on, to a mentor", report.told_mentors),
+        ("of either, to a person in a week", report.weekly),
     )
     for name, numbers in rows:
         middle = f"{median(numbers):.0f}" if numbers else "0"

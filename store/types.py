@@ -1,7 +1,10 @@
 """Column types that every table shares."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from uuid import uuid4
+from random import Random
+from uuid import UUID, uuid4
 
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
@@ -35,3 +38,14 @@ class Words(Text):
 def new_id() -> str:
     """Give a fresh opaque row id of 32 hex digits."""
     return uuid4().hex
+
+
+@contextmanager
+def ids_from(numbers: Random) -> Iterator[None]:
+    """Draw row ids from these numbers meanwhile: the same numbers give the same lives."""
+    global uuid4
+    usual, uuid4 = uuid4, lambda: UUID(int=numbers.getrandbits(128))
+    try:
+        yield
+    finally:
+        uuid4 = usual

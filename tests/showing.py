@@ -6,12 +6,10 @@ import shutil
 from pathlib import Path
 from random import Random
 from typing import Any
-from uuid import UUID
-
-import pytest
 
 from store import revisions
 from store.database import Database
+from store.types import ids_from
 from tests import (
     scenes_beginnings,
     scenes_briefs,
@@ -59,8 +57,7 @@ def play(folder: Path) -> Gallery:
     for scene in SCENES:
         shutil.copy(empty, here)
         numbers = Random(scene.__name__)  # noqa: S311
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("store.types.uuid4", lambda: UUID(int=numbers.getrandbits(128)))  # noqa: B023
+        with ids_from(numbers):
             scene(Scene(database, gallery=gallery))
         database.engine.dispose()
     database.close()

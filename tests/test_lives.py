@@ -6,15 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import failures
-from store import types
 from store.database import Database
+from store.types import ids_from
 from tests.acting import TEMPERS, Actor
 from tests.stages import Stage
 
@@ -32,8 +31,7 @@ PAUSES = (1, 4, 12, 26, 44)
 @contextmanager
 def company(random: Random, begins_at: datetime) -> Iterator[Stage]:
     """Give five people in five zones; the same random numbers give the same ids."""
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(types, "uuid4", lambda: UUID(int=random.getrandbits(128)))
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch, ids_from(random):
         database = Database(f"sqlite:///{Path(folder)}/life.sqlite")
         stage = Stage(database, now=begins_at)
         patch.setattr(failures, "report", stage.watch.fails)

@@ -46,7 +46,7 @@ def test_a_seed_tells_the_lives(tmp_path: Path) -> None:
     one, again = (
         lived(tmp_path / name, "diligent", relationships=1, months=1) for name in _folders(tmp_path)
     )
-    assert (one.prompts, one.to_mentees) == (again.prompts, again.to_mentees)
+    assert (one.prompts, one.asked_mentees) == (again.prompts, again.asked_mentees)
 
 
 def _folders(tmp_path: Path) -> list[str]:
@@ -70,7 +70,8 @@ def test_high_is_what_so_many_do_not_exceed(numbers: list[int], share: float, fo
 
 def test_a_broken_rule_is_told_and_ends_with_an_error() -> None:
     console = Console(record=True, width=100)
-    figures = Report(1, 1, {"r": 1}, Counter(M1=2), [3], [2], [1], Counter(active=1), 0.75, ["no"])
+    counts = ([3], [2], [1], [1], [1])
+    figures = Report(1, 1, {"r": 1}, Counter(M1=2), *counts, Counter(active=1), 0.75, ["no"])
     reports.say(figures, console)
     said = console.export_text()
     assert "1 times a rule was broken" in said
