@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, select
 
+from store import contacts
 from store.advice import Advice, Promise, Step, Update
 from store.cards import Card
 from store.changes import Change
+from store.contacts import Contact
 from store.goals import Goal, GoalChange
 from store.lines import Line
 from store.people import Person
@@ -118,6 +120,11 @@ def _thanks(tx: Session, row: Any, words: str) -> bool:
     return bool(row.state != DRAFTED)
 
 
+def _contact(tx: Session, row: Any, words: str) -> bool:
+    """A contact is read by the other once both have left one."""
+    return len(contacts.of_relationship(tx, row.relationship_id)) == 2
+
+
 def _rules(tx: Session, row: Any, words: str) -> bool:
     """Ground rules show once both have answered or the usual ones stand in, a contact later."""
     relationship = tx.get_one(Relationship, row.relationship_id)
@@ -132,6 +139,7 @@ RULES: dict[type[SQLModel], Callable[[Session, Any, str], bool]] = {
     Answer: _review,
     Card: _always,
     Change: _told,
+    Contact: _contact,
     Goal: _goal,
     GoalChange: _change,
     Line: _always,
