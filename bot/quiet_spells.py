@@ -29,6 +29,7 @@ from store.relationships import Relationship
 from store.sessions import HELD, NOT_HELD, OFFERED, TO_BOOK, Meeting, of_relationship
 
 QUIET_IN = ("setting_up", "active")
+RESTING = ("paused", "closing")
 FRESH = timedelta(days=14)
 WEEK = timedelta(days=7)
 
@@ -41,7 +42,9 @@ def ring(tx: Session, alarm: Alarm, now: datetime) -> None:
     if session.state not in (TO_BOOK, OFFERED):
         return
     today = _today(tx, relationship, now)
-    if relationship.state == "closing" or _offered_lately(tx, relationship, session, now):
+    if relationship.state in RESTING:
+        prompts.close(tx, ladders.QUIET, relationship, None, "passed", now)
+    if relationship.state in RESTING or _offered_lately(tx, relationship, session, now):
         ladders.await_step(tx, relationship, session, kind, today + WEEK, now)
     elif relationship.state in QUIET_IN:
         _step(tx, relationship, session, kind, today, now)
@@ -58,10 +61,11 @@ def _step(
     table = ladders.quiet_steps(tx, relationship, session.target_on)
     at = [step.kind for step in table].index(kind) if kind in {s.kind for s in table} else 0
     step = table[at]
-    if at and _wants_to_book(tx, relationship, session):
+    unannounced = step.kind == ladders.PAUSED and not kept.waiting(tx, "H2", relationship.id)
+    if unannounced or (at and _wants_to_book(tx, relationship, session)):
         spells_ended.aim_anew(tx, relationship, session, now)
     elif step.kind == ladders.ORDINARY:
-        spells_ended.end_sprint(tx, relationship, session, now)
+        spells_ended.end_sprint(tx, relationship, now)
     elif step.kind == ladders.PAUSED:
         days = step.days - table[at - 1].days
         if notices.in_time(tx, "H2", relationship, days, now):

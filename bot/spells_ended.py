@@ -75,7 +75,7 @@ def _hold(tx: Session, relationship: Relationship, rhythm: Rhythm, now: datetime
         aim_anew(tx, relationship, session, now)
 
 
-def end_sprint(tx: Session, relationship: Relationship, session: Meeting, now: datetime) -> None:
+def end_sprint(tx: Session, relationship: Relationship, now: datetime) -> None:
     """Go back from a sprint that nobody keeps up to the ordinary rhythm, and tell both once."""
     rhythm = replace(terms.present(tx, relationship), sprint_until_on=None)
     prompts.close(tx, ladders.QUIET, relationship, None, "passed", now)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import confirmations, gestures, lifecycle, sessions
+from bot import confirmations, gestures, lifecycle, prompts, sessions
 from bot.errors import Correctable
 from store.relationships import Relationship
 from store.sessions import OFFERED, TO_BOOK, of_relationship
@@ -380,3 +380,31 @@ def test_a_round_that_closes_is_not_asked_what_fits(life: Life) -> None:
     assert "H1" not in life.kinds("maya")
     assert "H1" not in life.kinds("leo")
     assert life.relationship.state == "closing"
+
+
+def test_a_notice_left_open_closes_when_the_round_does(life: Life) -> None:
+    relationship = spell(life)
+    past(life, 44)
+
+    def close(tx: Any) -> None:
+        row = tx.get_one(Relationship, relationship.id)
+        lifecycle.move(row, lifecycle.State.CLOSING, life.now)
+
+    life.run(close)
+    past(life, 50)
+    assert "H2" not in still_open(life, "maya")
+    assert life.relationship.state == "closing"
+
+
+def test_no_pause_comes_that_nobody_was_told_of(life: Life) -> None:
+    relationship = spell(life)
+    past(life, 44)
+
+    def stop(tx: Any) -> None:
+        row = tx.get_one(Relationship, relationship.id, with_for_update=True)
+        prompts.close(tx, ("H2",), row, None, "passed", life.now)
+
+    life.run(stop)
+    past(life, 52)
+    assert life.relationship.state == "active"
+    assert current(life).target_on == TARGET + timedelta(days=49 + 14)

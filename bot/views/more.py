@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot import people, scripts
+from bot import pauses, people, scripts
 from bot.overviews import Overview
 from bot.views import ahead, blocks, home_cards, reviews
 from bot.views.blocks import Block
@@ -37,7 +37,10 @@ def page(view: Overview, now: datetime) -> Block:
     if not view.mentee:
         taps += [("Vision card", "their_vision"), (f"Ask {name}", "ask_mentee")]
     taps.append((f"Thank {name} in public", "thanks"))
-    taps.append(("Come back now", "come_back") if row.state == "paused" else ("Pause", "pause"))
+    if row.state == "paused":
+        taps.append(("Come back now", "come_back"))
+    elif row.state in pauses.MAY_PAUSE:
+        taps.append(("Pause", "pause"))
     taps += ahead.more(view)
     taps.append(("Leave kindly", "leave"))
     return blocks.page(name, [*drawn, blocks.actions([blocks.act(*each, row.id) for each in taps])])
