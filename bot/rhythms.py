@@ -25,6 +25,8 @@ class Every(StrEnum):
 
 LAST_BEFORE_END = timedelta(days=7)
 MONTHS = {Every.MONTH: 1, Every.TWO_MONTHS: 2, Every.THREE_MONTHS: 3, Every.TWICE_A_YEAR: 6}
+# A month between two talks is four weeks, so that they keep to a day of the week (PRODUCT 2.8).
+WEEKS = {Every.MONTH: 4, Every.TWO_MONTHS: 8, Every.THREE_MONTHS: 12, Every.TWICE_A_YEAR: 26}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ def next_target(
 ) -> date:
     """Give the date around which to meet after session `session_number`, held on a local date.
 
-    Three weeks on while that is inside a sprint; four weeks after the first; then the rhythm.
+    Three weeks on while that is inside a sprint; four weeks after the first; then the rhythm,
+    in whole weeks.
     """
     in_sprint = held_on + timedelta(days=sprint_every_days)
     if rhythm.every is Every.THREE_WEEKS:
@@ -142,7 +145,7 @@ def next_target(
         return in_sprint
     if session_number == 1:
         return held_on + timedelta(days=second_after_days)
-    return add_months(held_on, MONTHS[rhythm.every])
+    return held_on + timedelta(weeks=WEEKS[rhythm.every])
 
 
 @dataclass(frozen=True, slots=True)
