@@ -88,3 +88,4 @@ def unheard(person: Person, today: date) -> bool:
 def heard(person: Person) -> None:
     """Count from nothing again: any tap says that somebody reads."""
     person.unanswered, person.essential_until_on = 0, None
+    person.unreachable_at = None

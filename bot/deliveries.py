@@ -107,6 +107,8 @@ def _lead_is_sent(tx: Session, row: Prompt) -> bool:
 
 
 def _stays_on_home(row: Prompt, person: Person, now: datetime) -> bool:
+    if person.unreachable_at is not None:
+        return True
     return budgets.stays_on_home(
         budgets.frequency(person.frequency, person.unanswered),
         person.essential_until_on,

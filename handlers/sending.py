@@ -5,7 +5,7 @@ import logging
 
 from sqlmodel import Session
 
-from bot import deliveries, settlements
+from bot import deliveries, refusals, settlements
 from bot.deliveries import Outgoing
 from handlers.deps import Deps
 from handlers.outcomes import Fate, Trouble, judge
@@ -62,6 +62,8 @@ async def _settle(deps: Deps, message: Outgoing, trouble: Trouble) -> None:
             if trouble.everyone:
                 settlements.hold_back(tx, message.prompt_id, now + trouble.wait)
             settlements.put_back(tx, *mine, now + trouble.wait, now)
+        elif trouble.fate is Fate.NEVER and trouble.error in refusals.OF_PERSON:
+            refusals.refuse(tx, *mine, trouble.error, now)
         else:
             state = UNSURE if trouble.fate is Fate.UNSURE else PARKED
             settlements.settle(tx, *mine, state, trouble.error, now)

@@ -168,6 +168,19 @@ def meets_monthly(tx: Session, mentor_id: str, begins: datetime, ends: datetime)
     )
 
 
+def count_unreachable(tx: Session, workspace_id: str) -> int:
+    """Give how many people of a workspace the bot can't write to, though their accounts are on."""
+    return tx.exec(
+        select(func.count())
+        .select_from(Person)
+        .where(
+            Person.workspace_id == workspace_id,
+            col(Person.unreachable_at).is_not(None),
+            col(Person.deactivated_at).is_(None),
+        )
+    ).one()
+
+
 def next_due(tx: Session) -> datetime | None:
     """Give the earliest instant at which something planned is due, people in silence left out."""
     prompt = tx.exec(

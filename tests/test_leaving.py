@@ -288,3 +288,38 @@ def test_wrapping_up_from_one_side_tells_the_other(life: Life) -> None:
     life.run(work)
     until(life, "maya", "H9")
     assert life.relationship.state == "ended"
+
+
+def test_leaves_the_program(life: Life) -> None:
+    life.arrive("ada")
+    pair(life)
+    pair(life, "ada")
+    own = life.person("leo").id
+    page = life.act("leo", "leave_all", own).view
+    assert "Maya is told by the next working day" in texts(page)
+    assert "Ada is told by the next working day" in texts(page)
+    assert [row.state for row in rows(life, Relationship)] == ["active", "active"]
+    life.act("leo", "stop_please_tell_them_all", own)
+    assert [row.state for row in rows(life, Relationship)] == ["ended", "ended"]
+    life.turn(days=2)
+    for handle in ("maya", "ada"):
+        assert life.kinds(handle).count("H9") == 1
+    assert "H9" not in life.kinds("leo")
+
+
+def test_leaving_the_program_may_go_one_at_a_time_or_not_now(life: Life) -> None:
+    relationship = pair(life)
+    own = life.person("leo").id
+    page = life.act("leo", "stop_one_at_time", own).view
+    assert buttons(page) == ["act:leave"]
+    assert "nobody is told" in texts(life.act("leo", "stop_not_now", own).view)
+    life.turn(days=1)
+    assert life.relationship.state == relationship.state == "active"
+    with pytest.raises(Correctable):
+        life.act("maya", "stop_please_tell_them_all", own)
+
+
+def test_who_has_nobody_here_is_told_so(life: Life) -> None:
+    assert "nobody here to tell" in texts(
+        life.act("ines", "leave_all", life.person("ines").id).view
+    )

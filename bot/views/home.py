@@ -126,6 +126,7 @@ def quiet(
         blocks.act("Away until", "away", person.id),
         blocks.act("Who sees what", "who_sees_what", person.id),
         blocks.act("A person, please", "person_please", person.id),
+        blocks.act("Stop mentoring here", "leave_all", person.id),
     ]
     if away:
         lines.append(away)
