@@ -13,6 +13,7 @@ from store.types import ids_from
 from tests import (
     scenes_beginnings,
     scenes_briefs,
+    scenes_closing,
     scenes_doubts,
     scenes_follow,
     scenes_knowing,
@@ -30,6 +31,7 @@ SCENES = [
         scenes_beginnings,
         scenes_sessions,
         scenes_briefs,
+    scenes_closing,
         scenes_follow,
         scenes_trades,
         scenes_quiet,

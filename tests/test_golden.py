@@ -14,6 +14,7 @@ from tests.scenes import Gallery
 
 HERE = Path(__file__).parent
 NEVER_SENT = {
+    "I5": "what happens next is said with one of three wordings of its own",
     "A7": "for pairs that an organizer names; a pair that named itself reads A7_as_...",
     "D8": "the list is drawn with one of four wordings of its own",
     "F4_smaller": "the form of the smaller step asks it",
