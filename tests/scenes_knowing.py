@@ -264,7 +264,7 @@ def old_goal(s: Scene) -> None:
     s.turn(days=40)
     for number in (1, 2, 3):
         meeting(s, s.relationship, number, starts_at=at(12 + number, 13))
-    page = s.act("maya", "goals", s.relationship.id).view
+    page: Any = s.act("maya", "goals", s.relationship.id).view
     s.gallery.viewed("goals_untouched_maya", page)
     s.act("maya", "goal_keep", s.row(page, "goal_keep"))
     s.turn_to(s.now + timedelta(hours=1))
