@@ -80,6 +80,11 @@ ROWS: dict[str, tuple[str, ...]] = {
         "test_leaving.test_leaves_a_relationship",
         "test_leaving.test_the_other_is_told_within_one_working_day",
     ),
+    "Account deactivated": (
+        "test_accounts.test_account_deactivated",
+        "test_accounts.test_the_one_who_remains_hears_it_on_the_next_working_morning",
+        "test_accounts.test_undone_within_14_days_all_goes_on_silently",
+    ),
     "Manager line appears": (
         "test_working_lines.test_both_are_asked_in_the_same_words",
         "test_working_lines.test_the_page_says_what_happens_and_asks_nobody",
@@ -99,7 +104,6 @@ NOT_THERE_YET = (
     "Mentor declines a request",
     "Mentor declines after coffee",
     "Leaves the program",
-    "Account deactivated",
     "Becomes a guest or leaves the channel",
     "Bot can't deliver",
     "App removed",
