@@ -17,6 +17,7 @@ from tests import (
     scenes_doubts,
     scenes_follow,
     scenes_knowing,
+    scenes_leaving,
     scenes_memory,
     scenes_quiet,
     scenes_sessions,
@@ -39,6 +40,7 @@ SCENES = [
         scenes_doubts,
         scenes_memory,
         scenes_knowing,
+        scenes_leaving,
     )
     for scene in module.SCENES
 ]
