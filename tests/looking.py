@@ -81,7 +81,7 @@ def _keep(tx: Session, *rows: SQLModel) -> None:
 
 def _goals(tx: Session, row: Relationship) -> None:
     """A goal that was reworded and closed, a private one, and one that was private first."""
-    histories = {
+    histories: dict[str, list[tuple[str, str | None]]] = {
         "goal-reworded": [("added", "goal-first"), ("reworded", "goal-reworded"),
                           ("closed", None)],
         "goal-private": [("added_private", "goal-private")],

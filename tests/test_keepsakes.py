@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot import calls, gestures, keepsakes
+from bot import albums, calls, gestures, keepsakes
 from bot.errors import Correctable
+from bot.totals import Span
 from store.lines import Line
+from store.prompts import Prompt
 from store.relationships import Relationship
 from tests.life import Life
 from tests.looking import LEOS, MAYAS, SHARED, day, year
@@ -182,7 +184,7 @@ def test_a_pair_that_never_met_has_a_keepsake_without_noughts(life: Life) -> Non
         tx.get_one(Relationship, relationship.id).begun_at = day(12, 14, 9)
 
     life.run(forget)
-    span = keepsakes.Span(day(12, 14).date())
+    span = Span(day(12, 14).date())
 
     def make(tx: Any) -> bytes:
         row = tx.get_one(Relationship, relationship.id)
@@ -233,7 +235,7 @@ def test_the_file_is_uploaded_into_the_thread_of_its_message(life: Life) -> None
     assert call.upload.name.endswith(".html")
     assert call.upload.channel == "Dmaya"
     assert call.upload.thread_ts == life.run(
-        lambda tx: tx.get_one(gestures.Prompt, life.last("maya").prompt_id).ts
+        lambda tx: tx.get_one(Prompt, life.last("maya").prompt_id).ts
     )
     assert b"goal-private" in call.upload.content
 
@@ -243,7 +245,7 @@ def test_marks_lie_on_the_line_in_the_order_of_their_days(life: Life) -> None:
 
     def gather(tx: Any) -> Any:
         row = tx.get_one(Relationship, life.relationship.id)
-        return keepsakes.albums.of(tx, row, life.person("maya", tx), keepsakes.Span(), life.now)
+        return albums.of(tx, row, life.person("maya", tx), Span(), life.now)
 
     album = life.run(gather)
     marks = keepsakes.marks(album)
