@@ -117,11 +117,12 @@ def close(tx: Session, alarm: Alarm, now: datetime) -> None:
 
 
 def _date(tx: Session, prompt: Prompt, now: datetime) -> Mapping[str, str]:
-    """Give the day a break goes on until, the day it closes, or the day it was meant to end."""
-    about = prompt.about
-    on = about.get("stays") or about.get("on") or about["until"]
-    locale = tx.get_one(Person, prompt.person_id).locale
-    return {"date": dates.full(date.fromisoformat(on), locale)}
+    """Give the day a break was to close or end on, and the day it goes on until now."""
+    about, locale = prompt.about, tx.get_one(Person, prompt.person_id).locale
+    stays = about.get("stays") or about["until"]
+    on = about.get("on") or stays
+    named = {"date": on, "when": stays}
+    return {name: dates.full(date.fromisoformat(day), locale) for name, day in named.items()}
 
 
 def _ended(tx: Session, prompt: Prompt, now: datetime) -> bool:

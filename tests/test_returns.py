@@ -106,7 +106,9 @@ def test_one_who_says_stay_paused_keeps_it_for_both(life: Life) -> None:
     life.tap("maya", "H4_last", "stay_paused")
     until = life.relationship.paused_until_on
     assert until == life.now.date() + timedelta(days=90)
-    assert "Still paused, until" in drawn(life, question)
+    said = drawn(life, question)
+    assert "to a close on 26 April 2027" in said
+    assert f"Still paused, until {until:%-d %B %Y}." in said
     life.turn(days=60)
     assert life.relationship.state == "paused"
     life.turn(days=35)
