@@ -55,9 +55,7 @@ ELEMENTS: dict[str, Shape] = {
         tuple(MENU),
     ),
     "users_select": Shape({}, PICKS | {"initial_user": ID}),
-    "channels_select": Shape(
-        {}, PICKS | {"initial_channel": ID, "response_url_enabled": Flag()}
-    ),
+    "channels_select": Shape({}, PICKS | {"initial_channel": ID, "response_url_enabled": Flag()}),
     "conversations_select": Shape(
         {},
         PICKS
