@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import dates, next_things, people, rhythms, scripts, steps, windows
+from bot.lifecycle import State
 from bot.overviews import Overview
-from bot.views import blocks
+from bot.views import ahead, blocks
 from bot.views.blocks import Block
 from bot.views.reviews import half_way
 from store.sessions import BOOKED, OFFERED
@@ -24,8 +25,11 @@ def card(view: Overview, now: datetime) -> list[Block]:
     name = blocks.escape(people.name(view.other))
     kind = _line(f"home_kind_{view.relationship.kind}")
     lines = [f"*{name}* · {kind}", rhythm(view), when(view, now), four_steps(view, now)]
+    if view.relationship.state == State.IN_TOUCH:
+        lines[1:] = [ahead.in_touch(view)]
     drawn = [blocks.section("\n".join(lines))]
-    if notes := [*last_talk(view), *provisional(view), *trades(view), *half_way(view, now)]:
+    notes = [*last_talk(view), *provisional(view), *trades(view), *half_way(view, now)]
+    if notes := [*notes, *ahead.closing(view)]:
         drawn.append(blocks.context(*notes))
     listed = own_lines(view)
     drawn += listed[:MOST_LISTED]
@@ -37,7 +41,7 @@ def card(view: Overview, now: datetime) -> list[Block]:
 def taps(view: Overview, now: datetime) -> list[Block]:
     """Give the card's buttons; the least used are behind More."""
     row, meeting, name = view.relationship, view.meeting, people.name(view.other)
-    found = []
+    found = [] if view.stopped else ahead.taps(view)
     if view.stopped:
         pass
     elif row.state == "paused":
