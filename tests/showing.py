@@ -32,7 +32,7 @@ SCENES = [
         scenes_beginnings,
         scenes_sessions,
         scenes_briefs,
-    scenes_closing,
+        scenes_closing,
         scenes_follow,
         scenes_trades,
         scenes_quiet,
