@@ -95,7 +95,7 @@ def contact(tx: Session, relationship: Relationship, person: Person) -> str | No
     other = people.other(tx, relationship, person)
     left = {key: row.text for key, row in contacts.of_relationship(tx, relationship.id).items()}
     for key, row in kept_rhythms.rules(tx, relationship.id).items():
-        if row.contact:
+        if row.contact and relationship.rules_state == "agreed":
             left.setdefault(key, row.contact)
     return left.get(other.id) if person.id in left else None
 

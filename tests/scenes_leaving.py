@@ -88,6 +88,7 @@ def gone(s: Scene) -> None:
             wished_at=s.now,
         )
         s.run(lambda tx, wish=wish: tx.add(wish))
+    s.run(lambda tx: setattr(tx.get_one(Relationship, relationship.id), "rules_state", "agreed"))
     _switch(s, "leo", off=True)
     s.until("maya", "H10")
     s.home("maya", "account_gone")

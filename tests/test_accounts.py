@@ -260,7 +260,12 @@ def left(life: Life, handle: str, text: str) -> None:
         contact=text,
         wished_at=life.now,
     )
-    life.run(lambda tx: tx.add(wish))
+
+    def work(tx: Session) -> None:
+        tx.add(wish)
+        tx.get_one(Relationship, wish.relationship_id).rules_state = "agreed"
+
+    life.run(work)
 
 
 def test_a_contact_is_shown_when_both_have_left_one(life: Life) -> None:
