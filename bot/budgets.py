@@ -26,6 +26,7 @@ MAY_STAY_OPEN = frozenset(
         "M4",
         "M5",
         "H12",
+        "H9",
         "H1_lighter",
         "break_over",
         "I7",
