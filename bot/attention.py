@@ -13,7 +13,7 @@ class Attention:
 
     `rides`: the leads it is drawn whole with in one message (PRODUCT 3.3: "same message as").
     `essential`: sent even to a person who asked for less (2.6: session-day, review, closing).
-    `soon`: the week's share doesn't hold it up.
+    `soon`: an organizer's, whom a mentor's or a mentee's week doesn't hold up.
     """
 
     pace: Pace
@@ -32,8 +32,8 @@ def _session(rank: int, *rides: str) -> Attention:
 
 
 def _told(rank: int, *rides: str) -> Attention:
-    """Give how an ending is told: by the next working day, however full the week is (2.4)."""
-    return Attention(Pace.SESSION, rank, frozenset(rides), essential=True, soon=True)
+    """Give how an ending is told: by the next working day, or the next week that has room (2.4)."""
+    return Attention(Pace.SESSION, rank, frozenset(rides), essential=True)
 
 
 def _around(rank: int, *rides: str) -> Attention:
@@ -175,10 +175,6 @@ KINDS: dict[str, Attention] = {
     "thanks_refused": _around(27),
     "thanks_unsure": _around(27),
     "thanks_kept": _ordinary(39),
-    "thanks_asked": _around(19),
-    "thanks_refused": _around(27),
-    "thanks_unsure": _around(27),
-    "thanks_kept": _ordinary(39),
     "J6_answered": _around(19),
     "J7": _around(36, "G1", "G7", "G8"),
     "I7": _session(6, "M4", "M5"),
@@ -186,7 +182,7 @@ KINDS: dict[str, Attention] = {
     "I9": _session(8, "G1", "G7", "G8", "M7", "M8"),
     "I10": _session(13),
     "I10_mentor": _session(13),
-    "F9": _ordinary(26),
+    "F9": _ordinary(26, "F7", "G5"),
     "I12": _ordinary(36),
     "update_reply_relayed": _ordinary(28, "M1", "M2", "M4", "F1", "F8", "G5", "G6"),
 }

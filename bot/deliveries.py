@@ -94,6 +94,9 @@ def _gather(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Pro
         breaks.wait(row, prompts.reach(person, row.kind, now))
         return []
     _notice_silence(tx, person, now)
+    if _stays_on_home(row, person, now):
+        _keep_on_home(tx, row, person, now)
+        return []
     later = _later_today(tx, person, row, now) or weeks.wait(tx, person, row, now)
     if later is not None:
         row.due_at = later

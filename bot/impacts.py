@@ -29,14 +29,15 @@ BEST = ("did_it", "tried_it", "line")
 def plan(tx: Session, relationship: Relationship, occasion: str, now: datetime) -> None:
     """Plan F9 for the mentor, once an occasion: after every third session, and at mid-point.
 
-    After a session it waits a week, until what was tried may have been told.
+    After a session it waits for word of what was tried, which brings it along (F7), or three weeks.
     """
     _, mentor = people.pair(tx, relationship)
     earlier = kept.said_of(tx, ASKED, relationship.id, mentor.id)
     if any(now - (row.sent_at or row.due_at) < APART for row in earlier):
         return
     held = any(row.id == occasion for row in sessions.of_relationship(tx, relationship.id))
-    due = now + timedelta(days=timers.of(tx).wrap_up_days) if held else now
+    waits = timers.of(tx)
+    due = now + timedelta(days=waits.step_check_in_days + waits.wrap_up_days) if held else now
     prompts.plan(
         tx,
         ASKED,

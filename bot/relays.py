@@ -38,6 +38,9 @@ def deliver(tx: Session, relationship: Relationship, update: Update, now: dateti
         due = max(now, last + timedelta(days=timers.of(tx).update_every_days))
     prompt = prompts.plan(tx, "F7", mentor, update.id, due, now, relationship=relationship)
     update.prompt_id = prompt.id
+    for impact in kept_prompts.waiting(tx, "F9", relationship.id, mentor.id):
+        if impact.state == PLANNED:
+            impact.due_at = min(impact.due_at, prompt.due_at)
 
 
 def _earlier(tx: Session, relationship: Relationship, mentor: Person) -> list[Prompt]:

@@ -1,7 +1,8 @@
 """A person's week: how many messages it still holds, and for what they are kept (PRODUCT 2.6).
 
-The caps hold across everything somebody is in, save for what must be told by the next working day
-(2.4: somebody left). Who is a mentee anywhere has a mentee's week, mentorships included.
+The caps hold across everything somebody is in, whatever happens; only a call for help to the
+organizer is none of a mentor's or a mentee's messages. Who is a mentee anywhere has a mentee's
+week, mentorships included.
 
 So that a session's own prompts aren't crowded out, a message is kept for each later day of the
 week on which one is due; what tells of a session may take it, and then the briefs still to come

@@ -12,6 +12,7 @@ MONTHS = (
 MONTH = "(" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + ")"
 NAMED = re.compile(rf"\b(\d{{1,2}}) {MONTH}\b|\b{MONTH} (\d{{1,2}})\b")
 LONGEST_AHEAD = timedelta(days=300)
+LAST_WEEK = timedelta(days=7)
 
 
 def named(words: str, today: date) -> date | None:
@@ -35,8 +36,13 @@ def working(day: date) -> date:
 
 
 def near(words: str, today: date, random: Random, shift: int = 0) -> date:
-    """A working day near the one named in words, else a week or so off; two days ahead at least."""
+    """A working day near the one named in words, else a week or so off; two days ahead at least.
+
+    Where words say that something ends on that day, a week before it.
+    """
     wanted = named(words, today) or today + timedelta(days=random.randint(6, 12))
+    if "ends on" in words and wanted - LAST_WEEK > today:
+        wanted -= LAST_WEEK
     return working(max(wanted + timedelta(days=shift), today + timedelta(days=2)))
 
 

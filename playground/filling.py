@@ -25,7 +25,10 @@ ANOTHER = 0.4
 
 @dataclass
 class Filling:
-    """One form before one person: `about` is what the message said, `write` gives their words."""
+    """One form before one person: `about` is what the message said, `write` gives their words.
+
+    `others` and `channels`: whom and where they may name.
+    """
 
     temper: Temper
     now: datetime
@@ -34,6 +37,7 @@ class Filling:
     write: Callable[[Payload], str]
     about: str = ""
     others: Sequence[str] = ()
+    channels: Sequence[str] = ()
     _asked: dict[str, int] = field(default_factory=dict)
 
     def values(self, view: Payload) -> dict[str, Any]:
@@ -58,7 +62,7 @@ class Filling:
             case "users_select":
                 return self.random.choice(self.others) if self.others else None
             case "channels_select":
-                return None
+                return self.random.choice(self.channels) if self.channels else None
             case "datetimepicker":
                 late = before > 1 and block.get("optional")
                 return None if late else int(self._moment(before).timestamp())
@@ -109,7 +113,7 @@ class Filling:
             case "users_select":
                 return random.choice(self.others) if self.others else None
             case "channels_select":
-                return None
+                return random.choice(self.channels) if self.channels else None
             case _:
                 words = self.write(block)
                 long = words + "x" * int(element.get("max_length", 3000))

@@ -45,7 +45,8 @@ def fill(
     def write(block: dict[str, Any]) -> str:
         return pen.write(block["label"]["text"])
 
-    return Filling(temper, NOW, LONDON, random, write, about).values(view)
+    hand = Filling(temper, NOW, LONDON, random, write, about, ["U1"], ["C1"])
+    return hand.values(view)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
-from bot import impacts
+from bot import impacts, relays
 from bot.errors import Correctable
 from store.advice import Step, Update
 from store.alarms import Alarm
@@ -122,17 +122,40 @@ def test_what_went_another_way_is_not_held_up_as_the_best(life: Life) -> None:
     assert "other team" not in told(life)
 
 
-def test_every_third_session_brings_one_a_week_later(life: Life) -> None:
+def test_every_third_session_brings_one_three_weeks_later(life: Life) -> None:
     relationship = year(life)
     session = rows(life, Meeting)[2]
     alarm = Alarm(
         relationship_id=relationship.id, kind="impact", occasion=session.id, due_at=life.now
     )
     life.run(lambda tx: tx.add(alarm))
-    life.turn(days=6)
+    life.turn(days=20)
     assert "F9" not in life.kinds("leo")
-    life.turn(days=4)
+    life.turn(days=8)
     assert life.kinds("leo").count("F9") == 1
+
+
+def test_word_of_what_was_tried_brings_it_along(life: Life) -> None:
+    relationship = year(life)
+    plan(life, rows(life, Meeting)[2].id)
+    update = Update(
+        relationship_id=relationship.id,
+        status="line",
+        text="It worked.",
+        written_at=life.now,
+        shared_at=life.now,
+    )
+
+    def deliver(tx: Session) -> None:
+        tx.add(update)
+        tx.flush()
+        relays.deliver(tx, tx.get_one(Relationship, relationship.id), update, life.now)
+
+    life.run(deliver)
+    life.turn(days=7)
+    [message] = [each for each in life.sent if each.person == "leo" and "F9" in each.kinds]
+    assert message.kinds[0] == "F7"
+    assert "It worked." in message.body["text"]
 
 
 def test_two_do_not_come_close_together(life: Life) -> None:

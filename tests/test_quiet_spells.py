@@ -171,7 +171,7 @@ def test_less_often_is_one_step_lighter_at_once_and_told(life: Life) -> None:
     question = life.open("leo", "H1").id
     life.tap("maya", "H1", "meet_less_often")
     assert life.relationship.every == "three_months"
-    assert current(life).target_on == date(2027, 4, 12)
+    assert current(life).target_on == date(2027, 4, 6)
     assert "You meet Maya less often from now on." in drawn(life, question)
     life.turn(days=5)
     [told] = texts(life, "leo", "H1_lighter")

