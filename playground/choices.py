@@ -11,6 +11,7 @@ from playground.tempers import Temper
 # weights; of one message or field, those named here share the choice.
 LIKED = {
     "add a topic": 3, "looks good": 1, "very": 4, "fairly": 1, "yes": 1, "same": 1,
+    "add it": 1, "nothing this time": 1,
     "another year": 1, "still me": 1, "it's fine": 1, "keep as it is": 1, "keep going": 1,
     "did it": 4, "tried it": 4, "not yet": 1, "went another way": 1, "lovely to hear": 3,
     "tell me when we meet": 1, "write a line": 2, "share with": 2, "only me": 1,

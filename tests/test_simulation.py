@@ -34,6 +34,17 @@ def test_people_who_do_what_they_are_asked_meet_and_no_rule_is_broken(tmp_path: 
     assert report.hours == 3 * 45 / 60
 
 
+def test_a_happy_year_at_the_usual_rhythm_has_the_load_of_the_product(tmp_path: Path) -> None:
+    """PRODUCT 2.6: 8 sessions, about 53 messages to the mentee and 36 to the mentor."""
+    report = lived(tmp_path, "happy", relationships=1, months=12)
+    assert report.faults == []
+    assert list(report.sessions.values()) == [8]
+    assert report.hours == 6
+    [mentee], [mentor] = report.asked_mentees, report.asked_mentors
+    assert 48 <= mentee <= 58
+    assert 32 <= mentor <= 40
+
+
 def test_mixed_people_in_one_and_two_pairs_break_no_rule(tmp_path: Path) -> None:
     report = lived(tmp_path, "mixed", relationships=7, months=3, seed=4)
     assert report.faults == []
