@@ -24,7 +24,6 @@ from bot import (
     closings,
     confirmations,
     contacts,
-    courses,
     decisions,
     denials,
     drafts,
@@ -97,7 +96,6 @@ from bot.kinds import Act, Command, Form, Kind, Ring
 from store.prompts import Prompt
 
 _NOUNS = (
-    courses,
     invitations,
     asks,
     offers,

@@ -11,7 +11,6 @@ from sqlmodel import Session
 from bot import alarms, people, rhythms, timers, windows
 from bot.lifecycle import State
 from store import sessions
-from store.alarms import Alarm
 from store.relationships import Relationship
 from store.sessions import HELD, Meeting
 
@@ -84,6 +83,12 @@ def of_round(relationship: Relationship) -> str:
     return f"{relationship.id}:round{relationship.round}"
 
 
+def of_setup(relationship: Relationship) -> str:
+    """Give the occasion that stands for the present setup; two people may be set up anew (2.3)."""
+    began_at = relationship.begun_at or relationship.created_at
+    return f"{relationship.id}:set_up{began_at.isoformat()}"
+
+
 def of_end(relationship: Relationship) -> str:
     """Give the occasion that stands for the present round's end date."""
     return f"{of_round(relationship)}:{relationship.ends_on}"
@@ -115,21 +120,3 @@ def _midnight(tx: Session, row: Relationship, on: date) -> datetime:
     """Give the start of a day on the mentee's wall."""
     mentee, _ = people.pair(tx, row)
     return windows.at_local(on, time(0), mentee.zone)
-
-
-def _unheard(tx: Session, alarm: Alarm, now: datetime) -> None:
-    """Let an alarm pass that no noun answers to yet."""
-
-
-KINDS_OF_ALARM = (
-    FIT,
-    PULSE,
-    IMPACT,
-    ADVICE_BACK,
-    MID_POINT,
-    CLOSING,
-    END_MOVED,
-    ANNIVERSARY,
-    CARDS,
-)
-ALARMS = dict.fromkeys(KINDS_OF_ALARM, _unheard)
