@@ -123,8 +123,6 @@ class Timers:
     pause_answer_days: int = 14
     # An ending can be taken back for a year.
     reopen_months: int = 12
-    # A partner hears of a leaving soon, and from the bot.
-    leaving_told_working_days: int = 1
     # Accounts are switched off by mistake too; undone in this time, nothing happened.
     account_undo_days: int = 14
     # Time to take one's own words along when the app is removed.

@@ -1,6 +1,6 @@
 """Either of two people may leave at any time: after one last talk or at once, for no reason."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -81,7 +81,7 @@ def test_the_other_is_told_within_one_working_day(life: Life, weekday: int) -> N
     assert told.at.date() <= (left_at + timedelta(days=days)).date()
 
 
-def test_a_full_week_does_not_hold_it_up(life: Life) -> None:
+def test_in_a_full_week_the_word_waits_for_the_next_one(life: Life) -> None:
     for mentee in ("ada", "ben", "cleo"):
         life.arrive(mentee)
         pair(life, mentee)
@@ -89,6 +89,8 @@ def test_a_full_week_does_not_hold_it_up(life: Life) -> None:
         [row] = [row for row in rows(life, Relationship) if row.mentee_id == life.person(mentee).id]
         life.act(mentee, "leave_please_tell_them", row.id)
         life.turn(days=1)
+    assert life.kinds("leo").count("H9") == 2
+    life.turn_to(datetime(2027, 1, 19, 22, tzinfo=UTC))
     assert life.kinds("leo").count("H9") == 3
 
 

@@ -107,15 +107,12 @@ ROWS: dict[str, dict[str, int]] = {
     "Path comment prompt": {"path_comment_days": 14},
     "Lone-wolf and bridge prompts": {"lone_wolf_months": 3, "bridge_months": 6},
     "2.4 Cancelled": {"rebook_working_days": 2},
-    "2.4 Leaves a relationship": {"leaving_told_working_days": 1},
     "2.4 Account deactivated": {"account_undo_days": 14},
     "2.4 App removed": {"removal_days": 30},
 }
 # What waits for a part of the product that isn't there yet.
 NOT_READ_YET = {
     "open_requests",
-    "leaving_told_working_days",
-    "account_undo_days",
     "removal_days",
     "path_comment_days",
     "lone_wolf_months",
