@@ -1,15 +1,18 @@
 """What lies ahead of two people once a round nears its end, as one of them may see it on Home."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
 
-from bot import alarms, contacts, in_touch, renewal_asks, renewals, windows
+from bot import in_touch, renewal_asks, renewals, windows
 from bot.invitations import CAREER
 from bot.lifecycle import State
-from store.contacts import of_relationship
+from store import homes
+from store.contacts import Contact
 from store.people import Person
+from store.prompts import Prompt
 from store.relationships import Relationship
 
 
@@ -27,18 +30,43 @@ class Ahead:
 NOTHING = Ahead()
 
 
-def of(tx: Session, relationship: Relationship, person: Person) -> Ahead:
-    """Give what lies ahead; nothing in it is the other's alone."""
-    answer = plan = hello_on = contact = None
-    left_one = False
-    if relationship.state == State.CLOSING:
-        told = renewal_asks.told(tx, relationship)
-        answer = renewals.own(tx, relationship, person)
-        plan = told.about["plan"] if told else None
-    if relationship.state == State.IN_TOUCH:
-        waiting = alarms.waiting(tx, (in_touch.HELLO_DUE,), relationship)
-        hello_on = windows.local_day(waiting[0].due_at, person.zone) if waiting else None
-    if relationship.kind == CAREER:
-        contact = contacts.shown(tx, relationship, person)
-        left_one = person.id in of_relationship(tx, relationship.id)
-    return Ahead(answer, plan, hello_on, contact, left_one)
+def of(
+    tx: Session,
+    person: Person,
+    rows: Sequence[Relationship],
+    chosen: Mapping[str, Mapping[str, str]],
+) -> dict[str, Ahead]:
+    """Give what lies ahead by relationship id; nothing in it is the other's alone.
+
+    `chosen`: the person's own choices, by relationship id and topic.
+    """
+    closing = [row.id for row in rows if row.state == State.CLOSING]
+    told = homes.prompts(tx, renewal_asks.TOLD_PLANS, closing)
+    touching = [row.id for row in rows if row.state == State.IN_TOUCH]
+    hellos = {row.relationship_id: row for row in homes.alarms(tx, in_touch.HELLO_DUE, touching)}
+    left = homes.contacts(tx, [row.id for row in rows if row.kind == CAREER])
+    found = {}
+    for row in rows:
+        hello = hellos.get(row.id)
+        plan = _plan(row, [each for each in told if each.relationship_id == row.id])
+        found[row.id] = Ahead(
+            answer=chosen[row.id].get(renewals.topic(row)) if row.id in closing else None,
+            plan=plan,
+            hello_on=windows.local_day(hello.due_at, person.zone) if hello else None,
+            contact=_contact(person, [each for each in left if each.relationship_id == row.id]),
+            left_one=any(
+                (each.relationship_id, each.person_id) == (row.id, person.id) for each in left
+            ),
+        )
+    return found
+
+
+def _plan(relationship: Relationship, told: Sequence[Prompt]) -> str | None:
+    last = renewal_asks.last_told(relationship, told)
+    return str(last.about["plan"]) if last else None
+
+
+def _contact(reader: Person, left: Sequence[Contact]) -> str | None:
+    """Give the other's, to a reader who has left one too."""
+    theirs = next((each.text for each in left if each.person_id != reader.id), None)
+    return theirs if any(each.person_id == reader.id for each in left) else None

@@ -10,6 +10,7 @@ from bot import (
     changes,
     choosing,
     dates,
+    earlier,
     invitations,
     next_things,
     organizers,
@@ -36,12 +37,12 @@ def mentor(tx: Session, person: Person, other: Person | None, now: datetime) -> 
     if other is not None:
         return invitations.invite(tx, person, other, now)
     live = _live(tx, person)
-    asked = next_things.open_prompts(tx, person, now)
-    if asked:
-        return Asks(asked[0].id)
-    things = next_things.waiting(tx, live, asked, now)
-    if things:
-        return Shows(blocks.page("Second Coffee", home.thing(things[0])))
+    things = next_things.ranked(tx, person, live, now)
+    first = things[0] if things else None
+    if isinstance(first, next_things.Thing):
+        return Shows(blocks.page("Second Coffee", home.thing(first)))
+    if first is not None:
+        return Asks(first.id)
     return Says(f"{_nothing(live, now)}\n{scripts.script('help').text}")
 
 
@@ -95,6 +96,14 @@ def show_rest(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     return Shows(home.rest(_live(tx, person), int(row_id), now), instead=True)
 
 
+def show_earlier(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
+    """Show the relationships that ended, from the given place on."""
+    if not row_id.isdecimal():
+        raise Correctable(scripts.script("gone").text)
+    past = earlier.of(tx, person, now)
+    return Shows(home.all_earlier(past, int(row_id)), instead=True)
+
+
 def who_sees_what(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """Show who can read what."""
     return Shows(privacy.who_sees_what())
@@ -133,6 +142,7 @@ ACTS = {
     "prompt": show_prompt,
     "more": choosing.by_act(show_more),
     "more_people": show_rest,
+    "earlier": show_earlier,
     "who_sees_what": who_sees_what,
     "person_please": person_please,
 }

@@ -1,7 +1,7 @@
 """One person's view of each of their relationships, gathered in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -9,7 +9,6 @@ from typing import Protocol, TypeVar
 from sqlmodel import Session
 
 from bot import ahead, setup
-from bot import people as bot_people
 from bot.ahead import NOTHING, Ahead
 from store import homes, people
 from store.advice import Promise, Step
@@ -78,6 +77,11 @@ class Overview:
         """Say whether there are no dates, because the other's account is gone."""
         return self.other.deactivated_at is not None
 
+    @property
+    def booked(self) -> bool:
+        """Say whether there is a session with a date, however it went."""
+        return self.meeting is not None and self.meeting.state == BOOKED
+
     def over(self, now: datetime) -> bool:
         """Say whether the booked session has ended and nobody has said how it went."""
         meeting = self.meeting
@@ -89,6 +93,12 @@ class Overview:
     def round(self) -> Trade | None:
         """Give the trade that isn't closed."""
         return next((t for t in reversed(self.trades) if t.closed_at is None), None)
+
+    @property
+    def unread(self) -> bool:
+        """Say whether the other shared a note that the person hasn't opened."""
+        theirs = [self.notes[trade.id].get(self.other.id) for trade in self.trades]
+        return any(n and n.released and not n.hidden_at and not n.opened_at for n in theirs)
 
     def own_note(self, trade: Trade) -> Note | None:
         """Give the person's side of a trade, None before they wrote or skipped."""
@@ -107,6 +117,9 @@ def of(tx: Session, person: Person, rows: Sequence[Relationship]) -> list[Overvi
     rounds = _sort(trades)
     reviews = _sort(homes.reviews(tx, ids))
     answered = frozenset(homes.answered(tx, person.id, ids))
+    chosen = homes.choices(tx, person.id, ids)
+    wished, ruled = homes.wished(tx, person.id, ids), homes.ruled(tx, person.id, ids)
+    lies_ahead = ahead.of(tx, person, rows, chosen)
     open_ids = [m.id for rows_ in meetings.values() for m in rows_ if m.state in OPEN]
     slots = [slot for slot in homes.slots(tx, open_ids) if slot.offered_by_id != person.id]
     asked = {slot.session_id for slot in slots}
@@ -126,24 +139,28 @@ def of(tx: Session, person: Person, rows: Sequence[Relationship]) -> list[Overvi
                 trades=rounds[row.id],
                 notes=notes,
                 asked=any(meeting.id in asked for meeting in meetings[row.id]),
-                cards_left=_cards_left(tx, row, person),
+                cards_left=setup.left(
+                    row,
+                    person,
+                    chosen[row.id].keys(),
+                    wished=row.id in wished,
+                    ruled=row.id in ruled,
+                )
+                if row.state == "setting_up"
+                else (),
                 reviews=reviews[row.id],
                 answered=answered,
-                last_talk=_last_talk(tx, row, person),
-                ahead=ahead.of(tx, row, person),
+                last_talk=_last_talk(row, person, chosen[row.id]),
+                ahead=lies_ahead[row.id],
             )
         )
     return found
 
 
-def _cards_left(tx: Session, relationship: Relationship, person: Person) -> Sequence[str]:
-    return setup.cards_left(tx, relationship, person) if relationship.state == "setting_up" else ()
-
-
-def _last_talk(tx: Session, relationship: Relationship, person: Person) -> bool:
+def _last_talk(relationship: Relationship, person: Person, chosen: Mapping[str, str]) -> bool:
     if relationship.last_talk_for_id in (None, person.id):
         return relationship.last_talk_for_id is not None
-    return bot_people.chosen(tx, relationship, person.id, "last_talk") == "yes"
+    return chosen.get("last_talk") == "yes"
 
 
 def _sort(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:

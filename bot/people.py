@@ -102,9 +102,8 @@ def name(person: Person) -> str:
 
 def pair(tx: Session, relationship: Relationship) -> tuple[Person, Person]:
     """Give the mentee and the mentor of a relationship."""
-    ids = (relationship.mentee_id, relationship.mentor_id)
-    found = people.some(tx, ids)
-    return found[ids[0]], found[ids[1]]
+    mentee = tx.get_one(Person, relationship.mentee_id)
+    return mentee, tx.get_one(Person, relationship.mentor_id)
 
 
 def other(tx: Session, relationship: Relationship, person: Person) -> Person:

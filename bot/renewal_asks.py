@@ -1,6 +1,6 @@
 """Asking what comes after a round: each answers alone, and both hear what it comes to (I4-I6)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
@@ -33,7 +33,8 @@ from store.relationships import Relationship
 
 ASKED, MORE_TIME = "I4", "thirty_more_days"
 KINDS_OF_ASK = (ASKED,)
-TOLD = ("I5", "I6", MORE_TIME)
+TOLD_PLANS = ("I5", "I6")
+TOLD = (*TOLD_PLANS, MORE_TIME)
 BUTTONS = {
     "another_year": Plan.ANOTHER_YEAR,
     "twice_year": Plan.TWICE_YEAR,
@@ -96,12 +97,13 @@ def is_set(tx: Session, relationship: Relationship) -> bool:
 
 def told(tx: Session, relationship: Relationship) -> Prompt | None:
     """Give the last that both were told of what comes next in this closing."""
-    rows = [
-        row
-        for row in kept.of_kinds(tx, relationship.id, ("I5", "I6"))
-        if row.occasion.startswith(courses.of_end(relationship))
-    ]
-    return max(rows, key=lambda row: (row.planned_at, int(row.about["nth"])), default=None)
+    return last_told(relationship, kept.of_kinds(tx, relationship.id, TOLD_PLANS))
+
+
+def last_told(relationship: Relationship, rows: Sequence[Prompt]) -> Prompt | None:
+    """Give the last of what told the plan for after the present end."""
+    of_end = [row for row in rows if row.occasion.startswith(courses.of_end(relationship))]
+    return max(of_end, key=lambda row: (row.planned_at, int(row.about["nth"])), default=None)
 
 
 def choose(

@@ -56,14 +56,13 @@ def may(tx: Session, relationship: Relationship, now: datetime) -> bool:
         return False
     if relationships.open_between(tx, mentee.id, mentor.id) is not None:
         return False
-    ended_on = windows.local_day(relationship.ended_at, mentee.zone)
-    until_on = rhythms.add_months(ended_on, timers.of(tx).reopen_months)
-    return windows.local_day(now, mentee.zone) <= until_on
+    return is_recent(relationship, mentee, now, timers.of(tx).reopen_months)
 
 
-def is_offered(tx: Session, relationship: Relationship, person: Person, now: datetime) -> bool:
-    """Say whether Home shows a person the way to begin anew; each asks once."""
-    return may(tx, relationship, now) and not _has_asked(tx, relationship, person)
+def is_recent(relationship: Relationship, mentee: Person, now: datetime, months: int) -> bool:
+    """Say whether one that ended did so within so many months, by the mentee's calendar."""
+    ended_on = windows.local_day(relationship.ended_at or now, mentee.zone)
+    return windows.local_day(now, mentee.zone) <= rhythms.add_months(ended_on, months)
 
 
 def show(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:

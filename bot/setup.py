@@ -1,5 +1,6 @@
 """Setup: a chain of cards at each person's own pace, which never blocks the first session."""
 
+from collections.abc import Set
 from datetime import datetime, time
 
 from sqlmodel import Session
@@ -63,9 +64,19 @@ def cards_left(tx: Session, relationship: Relationship, person: Person) -> list[
         for choice in relationships.choices(tx, relationship.id)
         if choice.person_id == person.id
     }
-    if relationship.rhythm_state != "default" or person.id in rhythms.wishes(tx, relationship.id):
+    wished = person.id in rhythms.wishes(tx, relationship.id)
+    ruled = person.id in rhythms.rules(tx, relationship.id)
+    return left(relationship, person, answered, wished=wished, ruled=ruled)
+
+
+def left(
+    relationship: Relationship, person: Person, chosen: Set[str], *, wished: bool, ruled: bool
+) -> list[str]:
+    """Give the cards left, by the topics chosen and whether rhythm and rules were said."""
+    answered = set(chosen)
+    if relationship.rhythm_state != "default" or wished:
         answered.add("D4")
-    if relationship.rules_state != "default" or person.id in rhythms.rules(tx, relationship.id):
+    if relationship.rules_state != "default" or ruled:
         answered.add("D7")
     cards = MENTEE_CARDS if people.is_mentee(relationship, person) else MENTOR_CARDS
     return [kind for kind in cards if kind not in answered]

@@ -5,8 +5,13 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from store.advice import Promise, Step
+from store.alarms import Alarm
+from store.contacts import Contact
 from store.goals import Goal
+from store.prompts import Prompt
+from store.relationships import Choice
 from store.reviews import Answer, Review
+from store.rhythms import RhythmWish, RulesWish
 from store.sessions import Meeting, Slot
 from store.trades import Note, Trade
 
@@ -70,3 +75,51 @@ def answered(tx: Session, person_id: str, ids: Sequence[str]) -> list[str]:
     query = select(Answer.review_id).join(Review, col(Review.id) == col(Answer.review_id))
     own = query.where(Answer.person_id == person_id, col(Review.relationship_id).in_(ids))
     return list(tx.exec(own).all())
+
+
+def choices(tx: Session, person_id: str, ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Give what a person has chosen in these relationships, by relationship id and topic."""
+    query = select(Choice).where(
+        Choice.person_id == person_id, col(Choice.relationship_id).in_(ids)
+    )
+    found: dict[str, dict[str, str]] = {each: {} for each in ids}
+    for choice in tx.exec(query).all():
+        found[choice.relationship_id][choice.topic] = choice.value
+    return found
+
+
+def wished(tx: Session, person_id: str, ids: Sequence[str]) -> set[str]:
+    """Give the relationships in whose setup a person has said what rhythm suits them."""
+    query = select(RhythmWish.relationship_id).where(
+        RhythmWish.person_id == person_id,
+        RhythmWish.occasion == "setup",
+        col(RhythmWish.relationship_id).in_(ids),
+    )
+    return set(tx.exec(query).all())
+
+
+def ruled(tx: Session, person_id: str, ids: Sequence[str]) -> set[str]:
+    """Give the relationships in which a person has ticked ground rules."""
+    query = select(RulesWish.relationship_id).where(
+        RulesWish.person_id == person_id, col(RulesWish.relationship_id).in_(ids)
+    )
+    return set(tx.exec(query).all())
+
+
+def prompts(tx: Session, kinds: Sequence[str], ids: Sequence[str]) -> list[Prompt]:
+    """Give the prompts of some kinds in these relationships, to either, whatever became of them."""
+    query = select(Prompt).where(col(Prompt.relationship_id).in_(ids), col(Prompt.kind).in_(kinds))
+    return list(tx.exec(query).all())
+
+
+def alarms(tx: Session, kind: str, ids: Sequence[str]) -> list[Alarm]:
+    """Give the alarms of a kind in these relationships that are still to ring."""
+    query = select(Alarm).where(
+        col(Alarm.relationship_id).in_(ids), Alarm.kind == kind, col(Alarm.rung_at).is_(None)
+    )
+    return list(tx.exec(query.order_by(col(Alarm.due_at))).all())
+
+
+def contacts(tx: Session, ids: Sequence[str]) -> list[Contact]:
+    """Give the contacts left in these relationships."""
+    return list(tx.exec(select(Contact).where(col(Contact.relationship_id).in_(ids))).all())

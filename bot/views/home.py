@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import scripts
+from bot.earlier import Earlier
 from bot.next_things import Thing
 from bot.overviews import Overview
 from bot.views import blocks, home_cards
@@ -11,7 +12,8 @@ from bot.views.blocks import Block
 from store.people import Person
 
 MOST_SHOWN = 10
-MOST_PAST = 3
+MOST_EARLIER, MOST_EARLIER_PAGE = 3, 20
+MOST_WAITS = 200
 
 
 def _line(entry: str, **words: object) -> str:
@@ -27,7 +29,7 @@ def thing(waits: Thing) -> list[Block]:
 def waits(words: str, act: str, row_id: str) -> Block:
     """Give one line of what else waits; its words are escaped already."""
     tap = blocks.act("Open", act, row_id, accessibility=f"Open: {words}")
-    return blocks.section(blocks.cut(words, 200), accessory=tap)
+    return blocks.section(words, accessory=tap)
 
 
 def people(live: Sequence[Overview], now: datetime) -> list[Block]:
@@ -62,26 +64,46 @@ def rest(live: Sequence[Overview], start: int, now: datetime) -> Block:
     return blocks.page("More of your people", drawn)
 
 
-def invited(name: str) -> Block:
-    """Give the line of a pair that hasn't begun; it tells nobody's answer."""
-    return blocks.context(_line("home_invited", other=blocks.escape(name)))
+def invited(names: Sequence[str]) -> list[Block]:
+    """Give a line for each pair that hasn't begun; it tells nobody's answer."""
+    lines = [_line("home_invited", other=blocks.escape(name)) for name in names[:MOST_SHOWN]]
+    return [blocks.context(*lines)] if lines else []
 
 
-def past(over: Sequence[tuple[str, str, str, bool]]) -> list[Block]:
-    """Give those one once had: (row id, name, last day, whether to pick up again) each."""
+def earlier(over: Sequence[Earlier]) -> list[Block]:
+    """Give those that ended within the year, and the way to all the others."""
     if not over:
         return []
-    drawn: list[Block] = [blocks.header("Looking back")]
-    for row_id, name, day, again in over[:MOST_PAST]:
-        words = _line("home_past", other=blocks.escape(name), date=day)
-        tap = blocks.act("Our year", "our_year", row_id, accessibility=f"Our year with {name}")
+    shown = [each for each in over if each.recent][:MOST_EARLIER]
+    drawn = [blocks.header("Earlier"), *(block for each in shown for block in _over(each))]
+    if len(over) > len(shown):
+        words = _line("home_earlier_more", count=len(over) - len(shown))
+        said = "Show more of earlier"
+        tap = blocks.act("Show more", "earlier", str(len(shown)), accessibility=said)
         drawn.append(blocks.section(words, accessory=tap))
-        if again:
-            said = f"Pick up again with {name}"
-            drawn.append(
-                blocks.actions([blocks.act("Pick up again", "reopen", row_id, accessibility=said)])
-            )
     return drawn
+
+
+def all_earlier(over: Sequence[Earlier], start: int) -> Block:
+    """Give the page of those that ended, from the given place on."""
+    shown = over[start : start + MOST_EARLIER_PAGE]
+    drawn = [block for each in shown for block in _over(each)]
+    if len(over) > start + MOST_EARLIER_PAGE:
+        tap = blocks.act("Show more", "earlier", str(start + MOST_EARLIER_PAGE))
+        drawn.append(blocks.actions([tap]))
+    return blocks.page("Earlier", drawn or [blocks.section(scripts.script("home_none").text)])
+
+
+def _over(each: Earlier) -> list[Block]:
+    words = _line("home_past", other=blocks.escape(each.name), date=each.on)
+    taps = [
+        blocks.act("Our year", "our_year", each.row_id, accessibility=f"Our year with {each.name}"),
+        blocks.act("Save", "save_year", each.row_id, accessibility=f"Save the year: {each.name}"),
+    ]
+    if each.again:
+        said = f"Pick up again with {each.name}"
+        taps.append(blocks.act("Pick up again", "reopen", each.row_id, accessibility=said))
+    return [blocks.section(words), blocks.actions(taps)]
 
 
 def cards(written: Sequence[tuple[str, str]], row_id: str | None) -> list[Block]:
@@ -121,24 +143,25 @@ def quiet(
         _line("home_windows", city=blocks.escape(city)),
         _line("home_frequency", frequency=frequency),
     ]
-    taps = [
-        blocks.act("How often I write", "quieter", person.id),
-        blocks.act("Away until", "away", person.id),
-        blocks.act("Who sees what", "who_sees_what", person.id),
-        blocks.act("A person, please", "person_please", person.id),
-        blocks.act("Stop mentoring here", "leave_all", person.id),
-    ]
+    if mentors and person.capacity is not None:
+        lines.append(_line("home_capacity", count=person.capacity))
+    taps = [("How often I write", "quieter"), ("Away until", "away")]
     if away:
         lines.append(away)
-        taps.insert(2, blocks.act("I'm here again", "here_again", person.id))
+        taps.append(("I'm here again", "here_again"))
     if mentors:
-        taps.append(blocks.act("How many people", "capacity", person.id))
+        taps.append(("How many people", "capacity"))
     if person.takes_break:
         lines.append(_line("home_takes_break"))
-        taps.append(blocks.act("Open to new people", "end_break", person.id))
+        taps.append(("Open to new people", "end_break"))
+    taps += [
+        ("Who sees what", "who_sees_what"),
+        ("A person, please", "person_please"),
+        ("Stop mentoring here", "leave_all"),
+    ]
     return [
         blocks.header("Quiet and privacy"),
         blocks.section("\n".join(lines)),
         blocks.context(scripts.script("A2").text),
-        blocks.actions(taps),
+        blocks.actions([blocks.act(label, name, person.id) for label, name in taps]),
     ]

@@ -6,10 +6,11 @@ from datetime import datetime
 from bot import dates, next_things, people, rhythms, scripts, steps, windows
 from bot.lifecycle import State
 from bot.overviews import Overview
+from bot.sessions import MEETING
 from bot.views import ahead, blocks
 from bot.views.blocks import Block
 from bot.views.reviews import half_way
-from store.sessions import BOOKED, OFFERED
+from store.sessions import OFFERED
 
 MOST_LISTED = 2
 
@@ -24,10 +25,7 @@ def card(view: Overview, now: datetime) -> list[Block]:
     """Give the card of one relationship, at most six blocks."""
     name = blocks.escape(people.name(view.other))
     kind = _line(f"home_kind_{view.relationship.kind}")
-    lines = [f"*{name}* · {kind}", rhythm(view), when(view, now), four_steps(view, now)]
-    if view.relationship.state == State.IN_TOUCH:
-        lines[1:] = [ahead.in_touch(view)]
-    drawn = [blocks.section("\n".join(lines))]
+    drawn = [blocks.section("\n".join([f"*{name}* · {kind}", *_lines(view, now)]))]
     notes = [*last_talk(view), *provisional(view), *trades(view), *half_way(view, now)]
     if notes := [*notes, *ahead.closing(view)]:
         drawn.append(blocks.context(*notes))
@@ -38,23 +36,40 @@ def card(view: Overview, now: datetime) -> list[Block]:
     return [*drawn, blocks.actions(taps(view, now))]
 
 
+def _lines(view: Overview, now: datetime) -> list[str]:
+    """Give what stands beneath the name: no rhythm and no steps where there are no sessions."""
+    if view.relationship.state == State.CARRIED_ON:
+        return [_line("home_carried_on", other=_other(view))]
+    if view.relationship.state == State.IN_TOUCH:
+        booked = [when(view, now)] if view.booked else []
+        return [ahead.in_touch(view), *booked]
+    return [rhythm(view), when(view, now), four_steps(view, now)]
+
+
 def taps(view: Overview, now: datetime) -> list[Block]:
-    """Give the card's buttons; the least used are behind More."""
-    row, meeting, name = view.relationship, view.meeting, people.name(view.other)
+    """Give the card's buttons: what the state needs, then the same for all (PRODUCT 3.5)."""
+    row, name = view.relationship, people.name(view.other)
+    meeting = None if view.stopped or view.over(now) else view.meeting
     found = [] if view.stopped else ahead.taps(view)
-    if view.stopped:
-        pass
-    elif row.state == "paused":
-        found.append(blocks.act("Come back now", "come_back", row.id))
-    elif meeting is not None and meeting.state == BOOKED and not view.over(now):
-        found.append(blocks.act("One-pager", "one_pager", meeting.id))
-        found.append(blocks.act("Move", "move", meeting.id))
-    elif meeting is not None and not view.over(now):
+    if row.state == State.PAUSED and not view.stopped:
+        said = f"Come back now: {name}"
+        found.append(blocks.act("Come back now", "come_back", row.id, accessibility=said))
+    if meeting is not None and view.booked:
+        said = f"Move the session with {name}"
+        found.append(blocks.act("Move", "move", meeting.id, accessibility=said))
+    elif meeting is not None and row.state in MEETING:
         found.append(blocks.act("Book", "book", row.id, accessibility=f"Book a time with {name}"))
-    found.append(blocks.act("Goals", "goals", row.id, accessibility=f"Goals with {name}"))
-    found.append(blocks.act("Note something", "note", row.id))
-    found.append(blocks.act("More", "more", row.id, accessibility=f"More about {name}"))
-    return found
+    if meeting is not None:
+        said = f"One-pager with {name}"
+        found.append(blocks.act("One-pager", "one_pager", meeting.id, accessibility=said))
+    said = f"Note something with {name}"
+    found.append(blocks.act("Note something", "note", row.id, accessibility=said))
+    if not view.stopped:
+        said = f"Something changed, with {name}"
+        found.append(
+            blocks.act("Something changed", "something_changed", row.id, accessibility=said)
+        )
+    return [*found, blocks.act("More", "more", row.id, accessibility=f"More about {name}")]
 
 
 def rhythm(view: Overview) -> str:
@@ -81,7 +96,7 @@ def when(view: Overview, now: datetime) -> str:
     until = view.relationship.paused_until_on
     paused = view.relationship.state == "paused" and until is not None
     rest = _line("home_paused", date=dates.full(until, reader.locale)) if paused and until else ""
-    if meeting is not None and meeting.state == BOOKED and meeting.starts_at is not None:
+    if meeting is not None and view.booked and meeting.starts_at is not None:
         at = dates.both_zones(meeting.starts_at, reader.zone, view.other.zone, reader.locale)
         booked = _line("home_met" if view.over(now) else "home_booked", when=at)
         return f"{rest}\n{booked}" if rest else booked
@@ -90,7 +105,10 @@ def when(view: Overview, now: datetime) -> str:
     if meeting is None:
         return _line("home_no_date")
     on = dates.day(meeting.target_on, reader.locale)
-    return _line("home_offered" if meeting.state == OFFERED else "home_target", date=on)
+    if meeting.state == OFFERED:
+        return _line("home_offered", date=on)
+    past = meeting.target_on < windows.local_day(now, reader.zone)
+    return _line("home_target_past" if past else "home_target", date=on)
 
 
 def four_steps(view: Overview, now: datetime) -> str:
@@ -118,7 +136,8 @@ def _rhythm(view: Overview) -> str:
     state = view.relationship.rhythm_state
     if "D4" in view.cards_left:
         return _line("home_rhythm_next")
-    if state == "default" and view.relationship.state == "setting_up":
+    row = view.relationship
+    if state == "default" and State.SETTING_UP in (row.state, row.before):
         return _line("home_rhythm_waiting", other=_other(view))
     if state == rhythms.State.TRIAL:
         return _line("home_rhythm_trial")
@@ -168,16 +187,12 @@ def provisional(view: Overview) -> list[str]:
 
 def trades(view: Overview) -> list[str]:
     """Give what came of the notes, as the person may know it (3.4)."""
-    found = []
-    for trade in view.trades:
-        theirs = view.notes[trade.id].get(view.other.id)
-        if theirs and theirs.released and not theirs.hidden_at and not theirs.opened_at:
-            found.append("notes_unread")
+    found = ["notes_unread"] if view.unread else []
     own = view.own_note(view.trades[-1]) if view.trades else None
     if own is not None and own.written_at is not None and view.trades[-1].released_at is None:
         closed = "trade_closed_shared" if own.released else "trade_closed_private"
         found.append(closed if view.trades[-1].closed_at else "trade_waiting")
-    return [_line(entry, other=_other(view)) for entry in dict.fromkeys(found)]
+    return [_line(entry, other=_other(view)) for entry in found]
 
 
 def own_lines(view: Overview) -> Sequence[Block]:
