@@ -106,7 +106,7 @@ def show_earlier(tx: Session, person: Person, row_id: str, now: datetime) -> Rep
 
 def who_sees_what(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """Show who can read what."""
-    return Shows(privacy.who_sees_what())
+    return Shows(privacy.who_sees_what(person.id))
 
 
 def person_please(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:

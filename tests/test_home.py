@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot import catalogue, gestures, homes, steps
 from bot.errors import Correctable
+from playground.kit import checks
 from store.advice import Promise
 from store.goals import Goal
 from store.relationships import Relationship, pair_key
@@ -256,8 +257,17 @@ def test_more_lists_the_rest_of_what_can_be_done(life: Life) -> None:
 def test_who_sees_what_is_told_for_each_thing(life: Life) -> None:
     page = life.act("maya", "who_sees_what", life.person("maya").id).view
     assert page is not None
-    for thing in ("Know-me card", "Goals", "Steps and notes", "Feedback", "Session dates"):
-        assert thing in words(page)
+    said = words(page)
+    for thing in (
+        "Know-me card", "Vision card and decisions", "Goals", "Steps, advice and promises",
+        "Feedback", "A note you choose to show", "Pulse", "Half-way", "after a round",
+        "Rhythm, breaks", "Something changed", "A way to reach you", "Thanks in public",
+        "Our year", "Session dates", "Who is paired", "a word with an organizer",
+        "My messages to you",
+    ):  # fmt: skip
+        assert f"*{thing}" in said.replace("*What you'd like ", "*").replace("*Asking for ", "*")
+    assert said.count("The other: ") == said.count("Organizers: ") == 17
+    assert checks.view(dict(page), "modal") == []
 
 
 def test_being_away_is_shown_and_ended_on_home(life: Life) -> None:

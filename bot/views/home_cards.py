@@ -40,6 +40,8 @@ def _lines(view: Overview, now: datetime) -> list[str]:
     """Give what stands beneath the name: no rhythm and no steps where there are no sessions."""
     if view.relationship.state == State.CARRIED_ON:
         return [_line("home_carried_on", other=_other(view))]
+    if view.stopped:
+        return [when(view, now)]
     if view.relationship.state == State.IN_TOUCH:
         booked = [when(view, now)] if view.booked else []
         return [ahead.in_touch(view), *booked]

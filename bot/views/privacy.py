@@ -5,13 +5,21 @@ from bot.views import blocks
 from bot.views.blocks import Block
 
 THINGS = (
-    "cards", "visions", "goals", "steps", "feedback", "half_way", "answers", "dates", "paired",
-    "messages",
+    "cards", "visions", "goals", "steps", "feedback", "shown_notes", "pulse", "half_way",
+    "renewal", "answers", "changes", "contacts", "thanks", "keepsake", "dates", "paired", "word",
+    "owner",
 )  # fmt: skip
 
 
-def who_sees_what() -> Block:
-    """Give the page that says of each thing who can read it."""
+def who_sees_what(person_id: str) -> Block:
+    """Give the page that says of each thing who can read it, with a person to ask."""
     said = [scripts.script(f"sees_{thing}").text for thing in THINGS]
-    drawn = [blocks.section(scripts.script("sees_intro").text), blocks.divider()]
-    return blocks.page("Who sees what", [*drawn, *(blocks.section(words) for words in said)])
+    asks = blocks.act("A person, please", "person_please", person_id)
+    drawn = [
+        blocks.section(scripts.script("sees_intro").text),
+        blocks.context(scripts.script("A2").text),
+        blocks.divider(),
+        *(blocks.section(words) for words in said),
+        blocks.actions([asks]),
+    ]
+    return blocks.page("Who sees what", drawn)
