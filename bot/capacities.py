@@ -56,7 +56,8 @@ def _page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
 
 
 def _own(tx: Session, person: Person, row_id: str) -> None:
-    if row_id != person.id or not mentors(tx, person):
+    people.own(person, row_id)
+    if not mentors(tx, person):
         raise Correctable(scripts.script("not_yours").text)
 
 

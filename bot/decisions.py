@@ -20,7 +20,7 @@ TOPIC, HIDDEN = "decision", "hidden"
 
 def begin(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """Open a decision; without a card, offer to write one first."""
-    visions.own(person, row_id)
+    people.own(person, row_id)
     if visions.lines(tx, person.id):
         return Opens("decision", person.id)
     return Shows(views.no_card(person.id))
@@ -28,12 +28,12 @@ def begin(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
 
 def go_on(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """Open a decision without a card."""
-    visions.own(person, row_id)
+    people.own(person, row_id)
     return Opens("decision", person.id)
 
 
 def _page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
-    visions.own(person, row_id)
+    people.own(person, row_id)
     written = _choices(tx, person)
     choices = [(box, blocks.cut(words, blocks.OPTION)) for box, words in written.items()]
     return Page(
@@ -52,7 +52,7 @@ def _choices(tx: Session, person: Person) -> dict[str, str]:
 
 def compare(tx: Session, person: Person, row_id: str, answers: Answers, now: datetime) -> Reply:
     """Keep a decision, dated, and show it beside the card."""
-    visions.own(person, row_id)
+    people.own(person, row_id)
     written = _choices(tx, person)
     decision = Decision(
         person_id=person.id,
@@ -72,7 +72,7 @@ def _own(tx: Session, person: Person, decision_id: str) -> Decision:
     decision = tx.get(Decision, decision_id)
     if decision is None:
         raise Correctable(scripts.script("gone").text)
-    visions.own(person, decision.person_id)
+    people.own(person, decision.person_id)
     return decision
 
 
@@ -93,7 +93,7 @@ def show(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
 
 def listed(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """Show all of one's decisions, newest first."""
-    visions.own(person, row_id)
+    people.own(person, row_id)
     return _list(tx, person, instead=False)
 
 

@@ -149,6 +149,7 @@ def _take_break(tx: Session, prompt: Prompt, now: datetime) -> Reply:
 
 def end_break(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """Be open to new people again, from Home."""
+    people.own(person, row_id)
     person.takes_break = False
     errands.refresh_home(tx, person, now)
     return Says(scripts.script("open_to_new").text)

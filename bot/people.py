@@ -133,6 +133,12 @@ def theirs(tx: Session, person: Person, relationship_id: str | None) -> Relation
     return relationship
 
 
+def own(person: Person, row_id: str) -> None:
+    """Raise Correctable where a row that stands for a person is somebody else's."""
+    if row_id != person.id:
+        raise Correctable(scripts.script("not_yours").text)
+
+
 def is_mentee(relationship: Relationship, person: Person) -> bool:
     """Say whether the person is the mentee of the two."""
     return relationship.mentee_id == person.id

@@ -21,13 +21,8 @@ LONGEST_AWAY = timedelta(days=366)
 
 def show(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """Show how often the bot writes, with a button for each choice."""
-    _own(person, row_id)
+    people.own(person, row_id)
     return Shows(_page(tx, person, now))
-
-
-def _own(person: Person, row_id: str) -> None:
-    if row_id != person.id:
-        raise Correctable(scripts.script("not_yours").text)
 
 
 def _page(tx: Session, person: Person, now: datetime) -> View:
@@ -54,7 +49,7 @@ def _writes(frequency: Frequency) -> Act:
     """Give the button that chooses how often to write."""
 
     def act(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
-        _own(person, row_id)
+        people.own(person, row_id)
         _choose(tx, person, frequency, now)
         return Shows(_page(tx, person, now), instead=True)
 
@@ -77,14 +72,14 @@ def _answers(outcome: str, frequency: Frequency) -> Tap:
 
 
 def _away_page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
-    _own(person, row_id)
+    people.own(person, row_id)
     here = away(person, now) is None
     return Page(initial={"until_on": None if here else str(person.away_until)})
 
 
 def leave(tx: Session, person: Person, row_id: str, answers: Answers, now: datetime) -> Reply:
     """Let everything wait until a date, and tell each person's partner in one line (2.4)."""
-    _own(person, row_id)
+    people.own(person, row_id)
     on = _read(answers["until_on"])
     today = windows.local_day(now, person.zone)
     if on <= today:
@@ -127,7 +122,7 @@ def _read(value: str) -> date:
 
 def come_home(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """End being away today: what waited comes in the next window, merged into one message."""
-    _own(person, row_id)
+    people.own(person, row_id)
     _be_away(tx, person, None, now)
     breaks.let_go_of(tx, person, now)
     errands.refresh_home(tx, person, now)

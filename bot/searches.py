@@ -20,19 +20,14 @@ SLACK_ID = re.compile(r"[A-Z0-9]{2,30}")
 TAPPED = "find_someone_new"
 
 
-def _own(person: Person, row_id: str) -> None:
-    if row_id != person.id:
-        raise Correctable(scripts.script("not_yours").text)
-
-
 def _page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
-    _own(person, row_id)
+    people.own(person, row_id)
     return Page(initial={"kind": invitations.WORKPLACE})
 
 
 def name(tx: Session, person: Person, row_id: str, answers: Answers, now: datetime) -> Reply:
     """Ask whom the person picked; a mistake is shown beside the name."""
-    _own(person, row_id)
+    people.own(person, row_id)
     if not SLACK_ID.fullmatch(str(answers["person"])):
         raise Correctable(scripts.error("pick_one"), "person")
     other = people.meet(tx, Who(person.workspace_id, answers["person"]), now)

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot import choosing, leaving, people, scripts
-from bot.errors import Correctable
 from bot.replies import Reply, Shows
 from bot.views import stopping as views
 from store import relationships
@@ -20,8 +19,7 @@ def show(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
 
 
 def _theirs(tx: Session, person: Person, row_id: str) -> list[Relationship]:
-    if row_id != person.id:
-        raise Correctable(scripts.script("not_yours").text)
+    people.own(person, row_id)
     return relationships.of_person(tx, person.id, choosing.LIVE)
 
 

@@ -48,15 +48,9 @@ def mentors(tx: Session, person: Person) -> list[Relationship]:
     return [row for row in found if people.is_mentee(row, person)]
 
 
-def own(person: Person, row_id: str) -> None:
-    """Raise Correctable where a card or a decision is asked for that is somebody else's."""
-    if row_id != person.id:
-        raise Correctable(scripts.script("not_yours").text)
-
-
 def open_card(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """Show one's own card, or open its form while there is none."""
-    own(person, row_id)
+    people.own(person, row_id)
     written = lines(tx, person.id)
     if not written:
         return Opens("vision", person.id)
@@ -73,19 +67,19 @@ def _readers(tx: Session, person: Person) -> Sequence[tuple[str, str, bool]]:
 
 def edit(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     """Open one's own card to change it."""
-    own(person, row_id)
+    people.own(person, row_id)
     return Opens("vision", person.id)
 
 
 def _page(tx: Session, person: Person, row_id: str, now: datetime) -> Page:
-    own(person, row_id)
+    people.own(person, row_id)
     card = visions.of_person(tx, person.id)
     return Page(initial={box: getattr(card, box) for box in BOXES} if card else {})
 
 
 def write(tx: Session, person: Person, row_id: str, answers: Answers, now: datetime) -> Reply:
     """Keep the boxes that have words; emptying all of them deletes the card."""
-    own(person, row_id)
+    people.own(person, row_id)
     words = {box: answers[box] for box in BOXES}
     card = visions.of_person(tx, person.id)
     if any(words.values()):

@@ -223,7 +223,8 @@ def test_whoever_is_on_a_break_may_name_somebody(life: Life) -> None:
 def test_a_break_is_ended_by_its_person_alone(life: Life) -> None:
     finish(life)
     life.tap("leo", "I10_mentor", "take_break")
-    life.act("maya", "end_break", life.person("leo").id)
+    with pytest.raises(Correctable):
+        life.act("maya", "end_break", life.person("leo").id)
     assert life.person("leo").takes_break
 
 
