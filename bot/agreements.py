@@ -79,11 +79,11 @@ def answer(tx: Session, person: Person, row_id: str, answers: Answers, now: date
     prompts.close(tx, ASKS, relationship, person, outcome, now)
     prompts.close(tx, ("H7",), relationship, person, "change_rhythm", now)
     if len(both) == 2:
-        alarms.cancel(tx, "rhythm_silence", f"{relationship.id}:{round_}", now)
+        alarms.cancel(tx, "rhythm_silence", wishes.occasion(relationship, round_), now)
         _settle(tx, relationship, person, now)
     elif first_time:
         due = _in_answering_days(tx, people.other(tx, relationship, person), now)
-        occasion = f"{relationship.id}:{round_}"
+        occasion = wishes.occasion(relationship, round_)
         alarms.set_for(tx, "rhythm_silence", relationship, occasion, due)
     if first_time and round_ == wishes.SETUP:
         setup.step_done(tx, relationship, person, now)
@@ -103,7 +103,7 @@ def _settle(tx: Session, relationship: Relationship, second: Person, now: dateti
     terms.hold(tx, relationship, rhythms.lighter(one, other), State.PROVISIONAL, now)
     agendas.add(tx, relationship, "rhythm", None, now)
     until = max(_in_answering_days(tx, each, now) for each in people.pair(tx, relationship))
-    alarms.set_for(tx, "rhythm_offer", relationship, f"{relationship.id}:{round_}", until)
+    alarms.set_for(tx, "rhythm_offer", relationship, wishes.occasion(relationship, round_), until)
     offer_ends = until if agreement.state is State.TRIAL else None
     _show(tx, relationship, second, "D6", now, offer_ends)
 
@@ -123,7 +123,7 @@ def _show(
             tx,
             f"{kind}_now" if person.id == second.id else kind,
             person,
-            f"{relationship.id}:{round_}",
+            wishes.occasion(relationship, round_),
             now,
             now,
             relationship=relationship,
@@ -150,7 +150,7 @@ def silence(tx: Session, alarm: Alarm, now: datetime) -> None:
     """Let one answer stand alone when it asks no more than the usual, else the usual one."""
     relationship = tx.get_one(Relationship, alarm.relationship_id)
     round_ = wishes.round_of(relationship)
-    if not wishes.asked(relationship) or alarm.occasion != f"{relationship.id}:{round_}":
+    if not wishes.asked(relationship) or alarm.occasion != wishes.occasion(relationship, round_):
         return
     given = list(wishes.of_round(tx, relationship, round_).values())
     setting_up = round_ == wishes.SETUP
@@ -204,7 +204,7 @@ def after_session(tx: Session, relationship: Relationship, now: datetime) -> Non
     mentee, _ = pair = people.pair(tx, relationship)
     relationship.rhythm_asked_on = windows.local_day(now, mentee.zone)
     relationship.rhythm_state = terms.ASKED_AGAIN
-    occasion = f"{relationship.id}:{wishes.round_of(relationship)}"
+    occasion = wishes.occasion(relationship, wishes.round_of(relationship))
     for person in pair:
         prompts.plan(tx, "rhythm_again", person, occasion, now, now, relationship=relationship)
     until = max(_in_answering_days(tx, person, now) for person in pair)

@@ -90,7 +90,7 @@ def try_it(tx: Session, prompt: Prompt, now: datetime) -> Reply:
     relationship = shown.relationship
     terms.hold(tx, relationship, shown.agreement.rhythm, State.TRIAL, now)
     agendas.take_off(tx, relationship, "rhythm", now)
-    alarms.cancel(tx, "rhythm_offer", f"{relationship.id}:{shown.round}", now)
+    alarms.cancel(tx, "rhythm_offer", wishes.occasion(relationship, shown.round), now)
     agreements.lapse(tx, relationship, ("D6", "D6_now"), "waiting", now, as_="try_it")
     return Done("try_it")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import agendas, choosing, goals, people, prompts, scripts, setup
+from bot import agendas, choosing, courses, goals, people, prompts, scripts, setup
 from bot.errors import Correctable
 from bot.kinds import Answers, Form, Kind, Page
 from bot.replies import Done, Opens, Reply, Says
@@ -42,7 +42,8 @@ def not_know(tx: Session, prompt: Prompt, now: datetime) -> Reply:
     people.chose(tx, relationship, mentee.id, "D1", goals.UNKNOWN, now)
     agendas.add(tx, relationship, "talk_it_through", mentee, now)
     prompts.close(tx, ("D1",), relationship, mentee, "i_dont_know_yet", now)
-    prompts.say(tx, mentee, "D2", relationship.id, now, relationship=relationship)
+    occasion = courses.of_setup(relationship)
+    prompts.say(tx, mentee, "D2", occasion, now, relationship=relationship)
     return Done("i_dont_know_yet")
 
 
@@ -86,7 +87,8 @@ def write(tx: Session, person: Person, row_id: str, answers: Answers, now: datet
     goals.add(tx, relationship, person, wishes, now)
     goals.written(tx, relationship, person, "write_goals", now)
     if typed and _crowded(tx, relationship):
-        prompts.say(tx, person, "which_three", relationship.id, now, relationship=relationship)
+        occasion = courses.of_setup(relationship)
+        prompts.say(tx, person, "which_three", occasion, now, relationship=relationship)
     return after_adding(tx, relationship)
 
 

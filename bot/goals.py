@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import people, prompts, scripts, setup, windows
+from bot import courses, people, prompts, scripts, setup, windows
 from bot.errors import Correctable
 from store import goals, sessions
 from store.goals import Goal, GoalChange
@@ -143,7 +143,7 @@ def ask_again(tx: Session, relationship: Relationship, now: datetime) -> None:
             tx,
             "D2_again",
             mentee,
-            relationship.id,
+            courses.of_setup(relationship),
             windows.next_morning(now, people.hours(mentee), windows.Pace.ORDINARY),
             now,
             relationship=relationship,

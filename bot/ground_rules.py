@@ -10,6 +10,7 @@ from bot import (
     agreements,
     alarms,
     choosing,
+    courses,
     errands,
     people,
     prompts,
@@ -147,9 +148,10 @@ def summarize(tx: Session, relationship: Relationship, now: datetime) -> None:
     if relationship.rules_state == UNASKED:
         relationship.rules_state = PROVISIONAL
         tx.add(relationship)
+    occasion = courses.of_setup(relationship)
     for person in people.pair(tx, relationship):
-        _show(tx, relationship, person, relationship.id, now)
-    _wait(tx, relationship, relationship.id, now)
+        _show(tx, relationship, person, occasion, now)
+    _wait(tx, relationship, occasion, now)
 
 
 def _show_again(tx: Session, relationship: Relationship, person: Person, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import agendas, choosing, people, prompts, setup, windows
+from bot import agendas, choosing, courses, people, prompts, setup, windows
 from bot.kinds import Answers, Form, Kind, Page
 from bot.replies import Done, Opens, Reply
 from store.people import Person
@@ -23,7 +23,7 @@ def ask_again(tx: Session, relationship: Relationship, now: datetime) -> None:
             tx,
             "D3_again",
             mentor,
-            relationship.id,
+            courses.of_setup(relationship),
             windows.next_morning(now, people.hours(mentor), windows.Pace.ORDINARY),
             now,
             relationship=relationship,

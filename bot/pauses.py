@@ -51,6 +51,9 @@ def begin(tx: Session, person: Person, relationship: Relationship, now: datetime
     if (entry := NO_BREAK.get(relationship.state)) is not None:
         names = people.names(tx, relationship, person)
         return Says(scripts.fill(scripts.script(entry).text, names))
+    other = people.other(tx, relationship, person)
+    if relationship.stopped_at is not None and other.deactivated_at is not None:
+        return Says(scripts.error("deactivated", other=people.name(other)))
     if relationship.state == "paused":
         return Shows(views.paused(relationship, _words(tx, relationship, person)))
     return Opens("pause", relationship.id)

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from bot import alarms, dates, people, prompts, timers, windows
+from bot import alarms, courses, dates, people, prompts, timers, windows
 from bot.kinds import Kind
 from bot.replies import Done, Reply
 from bot.windows import Pace
@@ -25,23 +25,23 @@ def begin(tx: Session, relationship: Relationship, tapped_by: Person, now: datet
     """Ask both to set up: at once who has just tapped yes, the other in their window."""
     waits = timers.of(tx)
     days = (waits.setup_first_reminder_working_days, waits.setup_second_reminder_working_days)
-    ends_at = defaults_at(tx, relationship)
+    ends_at, occasion = defaults_at(tx, relationship), courses.of_setup(relationship)
     for person in people.pair(tx, relationship):
         offer = "B11_now" if person.id == tapped_by.id else "B11"
-        prompts.plan(tx, offer, person, relationship.id, now, now, relationship=relationship)
+        prompts.plan(tx, offer, person, occasion, now, now, relationship=relationship)
         for kind, wait in zip(REMINDERS, days, strict=True):
             due = _on_working_day(person, now, wait)
             prompts.plan(
                 tx,
                 kind,
                 person,
-                relationship.id,
+                occasion,
                 due,
                 now,
                 relationship=relationship,
                 expires_at=ends_at,
             )
-    alarms.set_for(tx, "setup_settles", relationship, relationship.id, ends_at)
+    alarms.set_for(tx, "setup_settles", relationship, occasion, ends_at)
 
 
 def defaults_at(tx: Session, relationship: Relationship) -> datetime:
@@ -94,7 +94,7 @@ def step_done(tx: Session, relationship: Relationship, person: Person, now: date
         return
     prompts.close(tx, (*OFFERS, *REMINDERS), relationship, person, "elsewhere", now)
     if not cards_left(tx, relationship, people.other(tx, relationship, person)):
-        alarms.set_for(tx, "setup_settles", relationship, relationship.id, now)
+        alarms.set_for(tx, "setup_settles", relationship, courses.of_setup(relationship), now)
 
 
 def _has_begun(tx: Session, relationship: Relationship, person: Person) -> bool:
@@ -114,9 +114,9 @@ def _post(
 
 def _ask(tx: Session, relationship: Relationship, person: Person, kind: str, now: datetime) -> None:
     asked = kept_prompts.of_kinds(tx, relationship.id, (kind,))
-    times = sum(prompt.person_id == person.id for prompt in asked)
-    occasion = f"{relationship.id}:{times + 1}" if times else relationship.id
-    about = {"root": relationship.id, "card": cards.of_person(tx, person.id) is not None}
+    times, root = sum(each.person_id == person.id for each in asked), courses.of_setup(relationship)
+    occasion = f"{root}:{times + 1}" if times else root
+    about = {"root": root, "card": cards.of_person(tx, person.id) is not None}
     prompts.say(tx, person, kind, occasion, now, relationship=relationship, about=about)
 
 
@@ -128,16 +128,26 @@ def still_open(tx: Session, prompt: Prompt, now: datetime) -> bool:
 
 
 def carry_on(tx: Session, prompt: Prompt, now: datetime) -> Reply:
-    """Post the person's first open card at once, anew below when it was posted before."""
+    """Post the person's first open card at once, anew below when it is further up."""
     relationship = tx.get_one(Relationship, prompt.relationship_id)
     person = tx.get_one(Person, prompt.person_id)
     if not still_open(tx, prompt, now):
         return Done("passed")
     kind = cards_left(tx, relationship, person)[0]
     prompts.close(tx, OFFERS, relationship, person, "set_it_up", now)
-    prompts.close(tx, (kind,), relationship, person, "asked_again", now)
-    _ask(tx, relationship, person, kind, now)
+    if not _is_below(tx, relationship, person, kind, prompt):
+        prompts.close(tx, (kind,), relationship, person, "asked_again", now)
+        _ask(tx, relationship, person, kind, now)
     return Done("set_it_up" if prompt.kind in OFFERS else "carry_on")
+
+
+def _is_below(
+    tx: Session, relationship: Relationship, person: Person, kind: str, tapped: Prompt
+) -> bool:
+    """Say whether a card waits already in a message after the one that was tapped."""
+    since = tapped.sent_at or tapped.planned_at
+    rows = kept_prompts.waiting(tx, kind, relationship.id, person.id)
+    return any(row.planned_at >= since for row in rows)
 
 
 def put_off(tx: Session, prompt: Prompt, now: datetime) -> Reply:
@@ -151,7 +161,7 @@ def put_off(tx: Session, prompt: Prompt, now: datetime) -> Reply:
         tx,
         "B11",
         person,
-        f"{relationship.id}:later{times}",
+        f"{courses.of_setup(relationship)}:later{times}",
         windows.next_morning(now, people.hours(person), Pace.BEGINNING),
         now,
         relationship=relationship,

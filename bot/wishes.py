@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import rhythms, scripts, terms, windows
+from bot import courses, rhythms, scripts, terms, windows
 from bot.errors import Correctable
 from bot.kinds import Answers
 from bot.rhythms import Every, Rhythm
@@ -27,6 +27,11 @@ def round_of(relationship: Relationship) -> str:
     """Give the name of the newest time both were asked: setup, or the day it was asked again."""
     asked_on = relationship.rhythm_asked_on
     return asked_on.isoformat() if asked_on else SETUP
+
+
+def occasion(relationship: Relationship, round_: str) -> str:
+    """Give the occasion of what is asked, shown and awaited of one round of wishes."""
+    return f"{courses.of_setup(relationship)}:{round_}"
 
 
 def asked(relationship: Relationship) -> bool:

@@ -13,12 +13,14 @@ from store.rhythms import RhythmWish, RulesWish
 from store.sessions import Meeting, Slot
 
 OVER = (ANSWERED, EXPIRED, DROPPED, PARKED)
+TIDIED = "tidied"
 
 
 def delete_prompts(tx: Session, relationship_id: str, kept_kinds: Sequence[str] = ()) -> None:
     """Delete a relationship's prompts that are over, and the errands for their messages.
 
-    One that leads a message with prompts of another relationship stays: they need its place.
+    One that leads a message with prompts of another relationship stays: they need its place. It
+    is marked, since what its words were made of may go.
     """
     mine = select(Prompt.id).where(
         Prompt.relationship_id == relationship_id,
@@ -33,6 +35,9 @@ def delete_prompts(tx: Session, relationship_id: str, kept_kinds: Sequence[str] 
         ),
     )
     kept = {lead for lead in tx.exec(leading).all() if lead is not None}
+    for row in tx.exec(select(Prompt).where(col(Prompt.id).in_(kept))).all():
+        if row.relationship_id == relationship_id and row.state in OVER:
+            row.about = {**row.about, TIDIED: True}
     gone = [row for row in tx.exec(mine).all() if row not in kept]
     tx.exec(delete(Errand).where(col(Errand.prompt_id).in_(gone)))
     tx.exec(delete(Prompt).where(col(Prompt.id).in_(gone)))

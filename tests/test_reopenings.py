@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from bot import gestures
+from bot import gestures, prompts
 from bot.errors import Correctable
-from store import advice
+from bot.views import messages
+from store import advice, endings
 from store import goals as kept_goals
 from store.goals import Goal
-from store.prompts import Prompt
+from store.prompts import Prompt, group
 from store.relationships import Relationship
 from tests.beginnings import set_up_from
 from tests.booking import until
@@ -79,6 +80,45 @@ def test_a_fresh_start_runs_to_its_end_like_a_first_one(life: Life) -> None:
     life.turn(days=20)
     assert life.relationship.state == "active"
     assert "M1" in life.kinds("maya")[before:]
+
+
+def asked_in_setup(life: Life) -> set[tuple[str, str, str]]:
+    kinds = ("B11", "B11_now", "setup_reminder", "setup_reminder_last", "C1", "D8")
+    asked = [row for row in rows(life, Prompt) if row.kind in kinds]
+    return {(row.kind, row.person_id, row.occasion) for row in asked}
+
+
+def test_a_second_setup_asks_anew_though_messages_of_the_first_are_there(life: Life) -> None:
+    begin(life)
+    set_up_from(life, "maya")
+    life.turn(days=30)
+    before = asked_in_setup(life)
+    leave(life)
+    life.act("leo", "reopen_ask", life.relationship.id)
+    until(life, "maya", "reopen")
+    life.tap("maya", "reopen", "yes")
+    life.turn(days=30)
+    again = asked_in_setup(life) - before
+    assert {kind for kind, *_ in again} >= {"B11", "setup_reminder", "setup_reminder_last", "D8"}
+
+
+def test_a_message_that_leads_anothers_says_only_that_this_came_to_a_close(life: Life) -> None:
+    one, other = pair(life), pair(life, mentor="ines")
+    person = life.person("maya")
+
+    def send(tx: Session) -> str:
+        lead, rider = (
+            prompts.plan(tx, kind, person, "once", life.now, life.now, relationship=each)
+            for kind, each in (("M1", one), ("F8", other))
+        )
+        lead.state, lead.outcome, rider.state = "answered", "snoozed", "sent"
+        lead.ts, rider.lead_id = "1.0", lead.id
+        lead.about = {**lead.about, "again": "gone"}
+        tx.flush()
+        endings.delete_prompts(tx, one.id)
+        return str(messages.draw(tx, group(tx, lead.id), life.now)["text"])
+
+    assert life.run(send).startswith("This has come to a close")
 
 
 def test_old_goals_are_kept_as_history(life: Life) -> None:

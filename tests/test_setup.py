@@ -19,6 +19,7 @@ from tests.beginnings import (
     topics,
     waiting,
 )
+from tests.booking import drawn
 from tests.life import Life
 
 
@@ -128,6 +129,20 @@ def test_two_reminders_come_for_all_cards_and_carry_on_asks_the_next_one_again(l
     assert "On Wednesday 27 January the usual" in said[0].body["text"]
     life.tap("leo", "setup_reminder_last", "not_now")
     assert prompts_of(life, "leo", "setup_reminder_last")[0].outcome == "not_now"
+
+
+def test_carry_on_tapped_twice_asks_a_card_once_and_says_where(life: Life) -> None:
+    begun(life)
+    set_up_from(life, "leo")
+    life.tap("leo", "C1", "tell_them_in_person")
+    life.turn(days=4)
+    [first, *_] = prompts_of(life, "leo", "D3")
+    reminder = life.open("leo", "setup_reminder")
+    for _ in range(2):
+        life.run(lambda tx: setup.carry_on(tx, tx.get_one(Prompt, reminder.id), life.now))
+    life.settle()
+    assert [row.state for row in prompts_of(life, "leo", "D3")] == ["answered", "sent"]
+    assert "Asked again below." in drawn(life, first.id)
 
 
 def test_a_card_answered_a_second_time_leaves_the_chain_alone(life: Life) -> None:

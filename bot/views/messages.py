@@ -10,6 +10,7 @@ from bot import attention, catalogue, dates, ids, people, scripts, windows
 from bot.scripts import Script
 from bot.views import blocks, turns
 from bot.views.blocks import Block
+from store.endings import TIDIED
 from store.people import Person
 from store.prompts import ANSWERED, DROPPED, EXPIRED, Prompt
 from store.relationships import Relationship
@@ -102,6 +103,9 @@ def whole(tx: Session, row: Prompt, now: datetime) -> tuple[str, list[Block]]:
     words = scripts.fill(entry.wording(row.about.get("wording", 0)), _marked(filled))
     drawn = [blocks.section(words, block_id=row.id)]
     if row.state in CLOSED:
+    if row.about.get(TIDIED):
+        ended = scripts.script("answered").results["ended"]
+        return ended, [blocks.section(ended, block_id=row.id)]
         result = _result(tx, row, entry, filled)
         return (
             (f"{words}\n{result}", [*drawn, blocks.context(result)]) if result else (words, drawn)

@@ -17,8 +17,9 @@ def _said(script: str, words: Mapping[str, str]) -> Block:
 
 def paused(relationship: Relationship, words: Mapping[str, str]) -> Block:
     """Give the page of a break that holds, with the way back."""
+    entry = "paused_now" if relationship.paused_until_on else "paused_now_open"
     back = blocks.act("Come back now", "come_back", relationship.id, primary=True)
-    return blocks.page(TITLE, [_said("paused_now", words), blocks.actions([back])])
+    return blocks.page(TITLE, [_said(entry, words), blocks.actions([back])])
 
 
 def kept(relationship: Relationship, words: Mapping[str, str]) -> Block:
