@@ -47,14 +47,18 @@ class Call:
 
 
 def claim(tx: Session, owner: str, now: datetime) -> list[Call]:
-    """Claim the errands that are due and draw their calls."""
+    """Claim the errands that are due and draw their calls; nothing is shown to who is gone."""
     calls = []
     for errand in deliveries.due_errands(tx, now, BATCH):
+        person = tx.get_one(Person, errand.person_id)
+        if person.deactivated_at is not None and errand.kind in SHOWN:
+            tx.delete(errand)
+            continue
         errand.state, errand.owner, errand.lease_until = "sending", owner, now + LEASE
         errand.attempt += 1
         try:
             with tx.begin_nested():
-                calls.append(_draw(tx, errand, tx.get_one(Person, errand.person_id), now))
+                calls.append(_draw(tx, errand, person, now))
         except Exception as error:  # one errand that can't be drawn must not hold up the others
             errand.state, errand.error = "failed", failures.report(error)
     return calls
@@ -103,6 +107,7 @@ def _announce(tx: Session, errand: Errand, person: Person, now: datetime) -> Cal
     )
 
 
+SHOWN = ("redraw", "home", "file")
 FILES = {"session": invites.drawn, "relationship": keepsakes.drawn}
 DRAWN = {
     "redraw": _redraw,

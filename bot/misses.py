@@ -77,7 +77,9 @@ def _count(tx: Session, prompt: Prompt, now: datetime) -> Reply:
 def _dont_count(tx: Session, prompt: Prompt, now: datetime) -> Reply:
     """Leave the session out of the count; nobody else is told."""
     session = bookings.meeting_of(tx, prompt)
-    session.mentee_met, session.state = False, NOT_HELD
+    session.mentee_met = False
+    relationship = tx.get_one(Relationship, prompt.relationship_id, with_for_update=True)
+    sessions.uncount(tx, relationship, session, now)
     return Done("no")
 
 

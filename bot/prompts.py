@@ -1,6 +1,7 @@
 """Prompts: planning one once per occasion, answering it, putting it off, letting it go."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
@@ -32,7 +33,8 @@ def plan(
 ) -> Prompt:
     """Plan one prompt for its occasion; planning it again gives the first one back (DESIGN 2.1).
 
-    The due instant is moved into the person's window; `about` holds ids and dates, never words.
+    The due instant is moved into the person's window, as if they were here: who is away when it
+    comes gets it on their return, and may be back sooner. `about` holds ids and dates, never words.
     """
     found = prompts.find(tx, kind, person.id, occasion)
     if found is not None:
@@ -44,7 +46,7 @@ def plan(
         kind=kind,
         occasion=occasion,
         about={"wording": prompts.count(tx, kind, person.id), **(about or {})},
-        due_at=window(person, kind, max(due, now)),
+        due_at=_if_here(person, kind, max(due, now)),
         expires_at=expires_at,
         planned_at=now,
         place=_place(tx),
@@ -73,6 +75,10 @@ def reach(person: Person, kind: str, due: datetime) -> datetime:
     return _opening(person, kind, due, people.hours_now(person))
 
 
+def _if_here(person: Person, kind: str, due: datetime) -> datetime:
+    return _opening(person, kind, due, replace(people.hours(person), away_until=None))
+
+
 def _opening(person: Person, kind: str, due: datetime, hours: Hours) -> datetime:
     pace = attention.of(kind).pace
     if pace is Pace.REPLY:
@@ -89,7 +95,7 @@ def replan(
     """Move a prompt that is still planned to another due instant, e.g. when a session moved."""
     found = prompts.find(tx, kind, person.id, occasion)
     if found is not None and found.state == PLANNED:
-        found.due_at, found.about = window(person, kind, max(due, now)), unheld(found.about)
+        found.due_at, found.about = _if_here(person, kind, max(due, now)), unheld(found.about)
 
 
 def unheld(about: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,7 +157,7 @@ def snooze(tx: Session, prompt: Prompt, until: datetime, now: datetime) -> None:
         kind=prompt.kind,
         occasion=f"{root}:later{count}",
         about={**unheld(prompt.about), "root": root},
-        due_at=window(person, prompt.kind, max(until, now)),
+        due_at=_if_here(person, prompt.kind, max(until, now)),
         expires_at=prompt.expires_at,
         planned_at=now,
         snoozes=count,

@@ -106,12 +106,18 @@ def settle(
     asked = (*BOOKING, *OFFERS, *ladders.QUIET, "M4", "M5")
     prompts.close(tx, asked, relationship, None, "passed", now)
     if state == NOT_HELD:
-        alarms.set_for(tx, "not_held", relationship, session.id, now)
+        uncount(tx, relationship, session, now)
     if state == HELD:
         for row in sessions.of_relationship(tx, relationship.id):
             row.cancelled_by_id = None
     if state in (NOT_HELD, SKIPPED):
         next_cycle(tx, relationship, session, now)
+
+
+def uncount(tx: Session, relationship: Relationship, session: Meeting, now: datetime) -> None:
+    """Set a session down as not held; two of them in a row ask both early (PRODUCT 2.4)."""
+    session.state = NOT_HELD
+    alarms.set_for(tx, "not_held", relationship, session.id, now)
 
 
 def next_cycle(
@@ -191,7 +197,8 @@ def aim(
     mentee, _ = people.pair(tx, relationship)
     today, ends_on = windows.local_day(now, mentee.zone), relationship.ends_on or date.max
     last_on = ends_on if ends_on >= today else target_on
-    session.target_on = rhythms.before_end(target_on, ends_on, today) or last_on
+    on = rhythms.before_end(target_on, ends_on, today) or last_on
+    session.target_on = _on_working_day(tx, relationship, on, now)
     prompts.close(tx, BOOKING, relationship, None, "pick_another_week", now)
     prompts.close(tx, ladders.QUIET, relationship, None, "passed", now)
     ladders.plan(tx, relationship, session, now, ask_on)
@@ -216,7 +223,7 @@ def retarget(tx: Session, relationship: Relationship, now: datetime) -> None:
         return
     soon = today + timedelta(days=timers.of(tx).book_first_days_before)
     target_on = target_on if target_on >= today else soon
-    if target_on != rows[-1].target_on:
+    if _on_working_day(tx, relationship, target_on, now) != rows[-1].target_on:
         aim(tx, rows[-1], target_on, now)
 
 
@@ -245,13 +252,27 @@ def _open(
     session = Meeting(
         relationship_id=relationship.id,
         number=rows[-1].number + 1 if rows else 1,
-        target_on=target_on,
+        target_on=_on_working_day(tx, relationship, target_on, now),
         minutes=relationship.minutes,
     )
     tx.add(session)
     tx.flush()
     ladders.plan(tx, relationship, session, now, ask_on)
     return session
+
+
+def _on_working_day(tx: Session, relationship: Relationship, on: date, now: datetime) -> date:
+    """Give a target on a working day of the mentee's: the next one, in a round's last days before.
+
+    As it is where neither is left inside the round.
+    """
+    mentee, _ = people.pair(tx, relationship)
+    hours, today = people.hours(mentee), windows.local_day(now, mentee.zone)
+    later_on = windows.add_working_days(on - windows.ONE_DAY, 1, hours)
+    if relationship.ends_on is None or later_on <= max(relationship.ends_on, on):
+        return later_on
+    sooner_on = windows.add_working_days(on, -1, hours)
+    return sooner_on if sooner_on >= today else on
 
 
 def theirs(tx: Session, person: Person, session_id: str) -> tuple[Meeting, Relationship]:

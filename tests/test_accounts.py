@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from bot import bookings, gestures, people, sessions
+from bot import bookings, calls, errands, gestures, people, sessions
 from bot.errors import Correctable
 from bot.people import Profile
 from store.prompts import Prompt
@@ -325,3 +325,22 @@ def test_a_session_to_book_is_not_asked_for_while_it_stands_still(life: Life) ->
     since = life.now
     life.turn(days=40)
     assert set(after(life, "leo", since)) <= {"H10", "H12"}
+
+
+def test_a_pause_for_a_closed_account_names_no_date_and_offers_no_way_back(life: Life) -> None:
+    relationship = pair(life)
+    switch(life, "leo")
+    answer = life.act("maya", "pause", relationship.id)
+    assert answer.sentence == "Leo's account isn't active, so I can't ask them."
+
+
+def test_nothing_is_drawn_for_whoever_is_gone(life: Life) -> None:
+    pair(life)
+    for handle in ("maya", "leo"):
+        life.run(
+            lambda tx, handle=handle: errands.plan(tx, life.person(handle, tx), "home", life.now)
+        )
+    life.run(lambda tx: setattr(life.person("leo", tx), "deactivated_at", life.now))
+    due = life.run(lambda tx: calls.claim(tx, "here", life.now))
+    shown = [call.slack_id for call in due if call.method == "views.publish"]
+    assert shown == ["UMAYA"]

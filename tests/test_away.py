@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot import prompts
+from store.prompts import Prompt
 from tests.life import Life
-from tests.pairs import step
+from tests.pairs import rows, step
 from tests.spells import TARGET, days_of, past, spell
 
 
@@ -84,3 +86,19 @@ def test_the_day_of_the_pause_moves_in_the_notice_when_one_goes_away(life: Life)
     past(life, 59)
     assert life.relationship.state == "paused"
     assert life.relationship.paused_until_on == TARGET + timedelta(days=59 + 90)
+
+
+def test_back_early_they_get_what_was_planned_meanwhile_when_it_is_due(life: Life) -> None:
+    relationship = spell(life)
+    past(life, -13)
+    away(life, "maya", 60)
+    due = life.now + timedelta(days=9)
+    life.run(
+        lambda tx: prompts.plan(
+            tx, "F8", life.person("maya", tx), "soon", due, life.now, relationship=relationship
+        )
+    )
+    life.turn(days=2)
+    life.act("maya", "here_again", life.person("maya").id)
+    [planned] = [row for row in rows(life, Prompt) if row.kind == "F8"]
+    assert due <= planned.due_at < due + timedelta(days=5)

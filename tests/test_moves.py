@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import confirmations, moves
+from bot import confirmations, moves, prompts
 from bot import sessions as verbs
 from bot.errors import Correctable
 from store.relationships import Relationship
@@ -260,6 +260,28 @@ def test_no_leaves_it_uncounted_and_tells_nobody(life: Life) -> None:
     life.tap("maya", "M14", "no")
     assert sessions(life)[0].state == NOT_HELD
     assert len(life.kinds("leo")) == before
+
+
+def test_a_no_after_the_mentors_yes_counts_towards_two_not_held_in_a_row(life: Life) -> None:
+    booked(life)
+    missed(life, "they_didnt_come")
+
+    def differ(tx: Any) -> None:
+        relationship = tx.get_one(Relationship, life.relationship.id)
+        first, second = of_relationship(tx, relationship.id)
+        assert first.state == NOT_HELD
+        second.starts_at, second.state, second.mentor_met = life.now, HELD, True
+        second.mentee_met = False
+        about = {"session": second.id}
+        prompts.say(tx, life.person("maya", tx), "M14", second.id, life.now,
+                    relationship=relationship, about=about)  # fmt: skip
+        verbs.next_cycle(tx, relationship, second, life.now)
+
+    life.run(differ)
+    life.settle()
+    until(life, "maya", "M14")
+    life.tap("maya", "M14", "no")
+    until(life, "leo", "H1", days=4)
 
 
 def test_who_called_off_is_forgotten_once_they_have_met(life: Life) -> None:

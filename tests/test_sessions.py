@@ -118,7 +118,7 @@ def test_a_three_monthly_mentor_is_asked_a_week_later(life: Life) -> None:
     ("zone", "held_at", "target_on"),
     [
         ("Europe/London", datetime(2027, 3, 1, 10, tzinfo=UTC), date(2027, 3, 29)),
-        ("America/New_York", datetime(2027, 2, 28, 3, tzinfo=UTC), date(2027, 3, 27)),
+        ("America/New_York", datetime(2027, 2, 28, 3, tzinfo=UTC), date(2027, 3, 29)),
         ("Asia/Kolkata", datetime(2027, 10, 4, 20, tzinfo=UTC), date(2027, 11, 2)),
         ("Pacific/Auckland", datetime(2027, 9, 1, 20, tzinfo=UTC), date(2027, 9, 30)),
     ],
@@ -134,6 +134,39 @@ def test_steps_keep_to_local_mornings_over_a_clock_change(
     rows = life.run(lambda tx: tx.exec(select(Prompt).where(Prompt.kind == "M2")).all())
     walls = {(row.due_at.astimezone(windows.zone_of(zone))).hour for row in rows}
     assert walls <= {9, 13}
+
+
+def aimed(life: Life, on: date) -> date:
+    """Give the target that comes of meaning to meet around a day."""
+
+    def aim(tx: Any) -> date:
+        session = sessions.current(tx, tx.get_one(Relationship, life.relationship.id))
+        assert session is not None
+        sessions.aim(tx, session, on, life.now)
+        return session.target_on
+
+    found: date = life.run(aim)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("on", "target_on"),
+    [
+        (date(2027, 2, 6), date(2027, 2, 8)),
+        (date(2027, 5, 3), date(2027, 5, 4)),
+        (date(2027, 12, 25), date(2027, 12, 29)),
+        (date(2027, 2, 9), date(2027, 2, 9)),
+    ],
+)
+def test_they_mean_to_meet_on_a_working_day(life: Life, on: date, target_on: date) -> None:
+    pair(life)
+    assert aimed(life, on) == target_on
+
+
+def test_a_target_in_a_rounds_last_days_goes_to_the_working_day_before(life: Life) -> None:
+    pair(life)
+    in_rhythm(life, ends_on=date(2027, 2, 7))
+    assert aimed(life, date(2027, 2, 6)) == date(2027, 2, 5)
 
 
 def test_a_changed_rhythm_moves_the_target_of_a_session_to_book(life: Life) -> None:
