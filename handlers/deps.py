@@ -51,6 +51,17 @@ class Deps:
 
         With a receipt that was seen before, nothing is done and None comes back.
         """
+        result = await self.write(verb, *given, receipt=receipt)
+        self.bell.set()
+        return result
+
+    async def write(
+        self,
+        verb: Callable[..., Result],
+        *given: Any,
+        receipt: str | None = None,
+    ) -> Result | None:
+        """Do what `transact` does within a turn of the heart, which looks again by itself."""
         now = self.clock()
 
         def work(tx: Session) -> Result | None:
@@ -59,9 +70,7 @@ class Deps:
                 return None
             return verb(tx, *given, now)
 
-        result = await self.database.write(work)
-        self.bell.set()
-        return result
+        return await self.database.write(work)
 
     async def open(self, trigger_id: str, view: dict[str, Any]) -> None:
         """Open a modal for the person who tapped, within the trigger's life."""

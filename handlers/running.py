@@ -54,7 +54,7 @@ async def _run(deps: Deps, call: Call) -> None:
         await deps.transact(absences.learn, Who(call.workspace_id, call.slack_id), learned)
     if muted is not None:
         await deps.transact(absences.mute, Who(call.workspace_id, call.slack_id), muted)
-    await deps.transact(calls.done, call.errand_id)
+    await deps.write(calls.done, call.errand_id)
 
 
 def _plain(call: Call) -> dict[str, Any]:

@@ -60,6 +60,8 @@ class Heart:
                 report(error)
 
     async def _once(self) -> bool:
+        if not await self.deps.database.read(lambda tx: ticks.is_due(tx, self.deps.clock())):
+            return False
         rung = await self.deps.database.write(self._ring)
         sent = await send_due(self.deps)
         return bool(rung + sent + await run_errands(self.deps))

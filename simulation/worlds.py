@@ -90,6 +90,8 @@ class World:
     def settle(self) -> None:
         """Do all that is due now; AssertionError when that never ends."""
         for _ in range(MOST_ROUNDS):
+            if not self.run(lambda tx: ticks.is_due(tx, self.now)):
+                return
             rung = self.run(lambda tx: ticks.ring(tx, self.now) + ticks.lapse(tx, self.now))
             outgoing = self.run(lambda tx: deliveries.claim(tx, "here", self.now))
             for message in outgoing:

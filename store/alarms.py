@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from store.types import Instant, new_id
 
@@ -40,11 +40,6 @@ def due(tx: Session, now: datetime, limit: int) -> list[Alarm]:
             .with_for_update(skip_locked=True)
         ).all()
     )
-
-
-def next_due(tx: Session) -> datetime | None:
-    """Give the instant of the earliest alarm still to ring."""
-    return tx.exec(select(func.min(Alarm.due_at)).where(col(Alarm.rung_at).is_(None))).one()
 
 
 def waiting(tx: Session, relationship_id: str) -> list[Alarm]:

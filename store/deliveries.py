@@ -1,15 +1,19 @@
 """The queries of delivery: what is due, what was claimed, what somebody has had this week."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from sqlalchemy import Select, bindparam
 from sqlmodel import Session, col, func, select, update
 
+from store.alarms import Alarm
 from store.database import go_beside
 from store.errands import Errand
 from store.people import Person
 from store.prompts import PLANNED, SENDING, SENT, UNSURE, Prompt
 from store.relationships import Relationship
 from store.sessions import BOOKED, HELD, Meeting
+from store.types import Instant
 from store.workspaces import Workspace
 
 
@@ -181,22 +185,15 @@ def count_unreachable(tx: Session, workspace_id: str) -> int:
     ).one()
 
 
+def is_due(tx: Session, now: datetime) -> bool:
+    """Say in one look whether there is anything to claim, ring or lapse."""
+    return bool(tx.execute(IS_DUE, {"now": now}).scalar_one())
+
+
 def next_due(tx: Session) -> datetime | None:
-    """Give the earliest instant at which something planned is due, people in silence left out."""
-    prompt = tx.exec(
-        select(func.min(Prompt.due_at))
-        .join(Person, col(Person.id) == col(Prompt.person_id))
-        .where(Prompt.state == PLANNED)
-    ).one()
-    errand = tx.exec(
-        select(func.min(Errand.due_at))
-        .outerjoin(Prompt, col(Prompt.id) == col(Errand.prompt_id))
-        .where(
-            Errand.state == PLANNED,
-            col(Errand.prompt_id).is_(None) | col(Prompt.ts).is_not(None),
-        )
-    ).one()
-    return min((at for at in (prompt, errand) if at is not None), default=None)
+    """Give the earliest instant at which something planned is due, whatever it is."""
+    found = tx.execute(NEXT_DUE).one()
+    return min((at for at in found if at is not None), default=None)
 
 
 def release(tx: Session, owner: str, now: datetime) -> None:
@@ -227,3 +224,38 @@ def unsure(tx: Session, now: datetime, settling: timedelta) -> list[Prompt]:
             )
         ).all()
     )
+
+
+def _is_due() -> Select[Any]:
+    now = bindparam("now", type_=Instant)
+    gate = col(Workspace.gate_until)
+    open_now = select(Workspace.id).where(gate.is_(None) | (gate <= now))
+    rings = select(Alarm.id).where(col(Alarm.rung_at).is_(None), col(Alarm.due_at) <= now)
+    lapses = select(Prompt.id).where(Prompt.state == SENT, col(Prompt.expires_at) <= now)
+    goes_out = select(Prompt.id).where(
+        col(Prompt.workspace_id).in_(open_now), Prompt.state == PLANNED, col(Prompt.due_at) <= now
+    )
+    runs = _errands().where(col(Errand.workspace_id).in_(open_now), col(Errand.due_at) <= now)
+    return select(rings.exists() | lapses.exists() | goes_out.exists() | runs.exists())
+
+
+def _next_due() -> Select[Any]:
+    alarm = select(func.min(Alarm.due_at)).where(col(Alarm.rung_at).is_(None))
+    prompt = select(func.min(Prompt.due_at)).where(Prompt.state == PLANNED)
+    errand = _errands().with_only_columns(func.min(Errand.due_at))
+    return select(*(query.scalar_subquery() for query in (alarm, prompt, errand)))
+
+
+def _errands() -> Select[Any]:
+    """Select the errands still to be run, those of unsent messages left out."""
+    return (
+        select(Errand.id)
+        .outerjoin(Prompt, col(Prompt.id) == col(Errand.prompt_id))
+        .where(
+            Errand.state == PLANNED, col(Errand.prompt_id).is_(None) | col(Prompt.ts).is_not(None)
+        )
+    )
+
+
+# Built once: they are asked at every turn of the clock, and building one takes longer than asking.
+IS_DUE, NEXT_DUE = _is_due(), _next_due()
