@@ -199,6 +199,14 @@ class Hands(Looks):
         who.deleted = True
         await self._changed(who)
 
+    async def activate(self, person: str) -> None:
+        """A closed account is opened again; the app hears of it as user_change."""
+        who = self.here.records.person(person)
+        if who is None or who.is_bot:
+            raise Refused("There is nobody of that name here.")
+        who.deleted = False
+        await self._changed(who)
+
     async def change_zone(self, person: str, tz: str) -> None:
         """The person has moved; the app hears of it as user_change."""
         who = self.who(person)
@@ -237,8 +245,7 @@ class Hands(Looks):
         async with asyncio.timeout(seconds):
             still = 0
             while still < 3:
-                busy = self.here.sockets.in_flight or self.here.calls_open
-                still = 0 if busy else still + 1
+                still = 0 if self.here.sockets.traffic.under_way else still + 1
                 await asyncio.sleep(0.005)
 
     async def _changed(self, who: Person) -> None:

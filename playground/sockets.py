@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from aiohttp import WSMsgType, web
 
 from playground.payloads import Payload
+from playground.traffic import Traffic
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class Sockets:
     ping_seconds: float = 10.0
     on_change: Callable[[bool], None] = lambda connected: None
     connections: list[Connection] = field(default_factory=list)
-    in_flight: int = 0
+    traffic: Traffic = field(default_factory=Traffic)
     _tickets: set[str] = field(default_factory=set)
     _waiting: dict[str, "asyncio.Future[Payload]"] = field(default_factory=dict)
     _tasks: set["asyncio.Task[bool]"] = field(default_factory=set)
@@ -85,7 +86,7 @@ class Sockets:
 
     def tell(self, payload: Payload) -> "asyncio.Task[bool]":
         """Deliver an event, again and again if it isn't acknowledged; True once it was."""
-        self.in_flight += 1
+        self.traffic.begin()
         task = asyncio.create_task(self._retry(payload))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -140,7 +141,7 @@ class Sockets:
                     return True
             return False
         finally:
-            self.in_flight -= 1
+            self.traffic.end()
 
     async def _deliver(self, kind: str, payload: Payload, accepts: bool, attempt: int) -> Payload:
         ready = [each for each in self.connections if not each.leaving and not each.ws.closed]
@@ -156,14 +157,14 @@ class Sockets:
             envelope |= {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
         waiting: asyncio.Future[Payload] = asyncio.get_running_loop().create_future()
         self._waiting[envelope["envelope_id"]] = waiting
-        self.in_flight += 1
+        self.traffic.begin()
         try:
             await self._send(random.choice(ready), envelope)  # noqa: S311
             return await asyncio.wait_for(waiting, self.ack_seconds)
         except (TimeoutError, ConnectionError) as late:
             raise Unanswered("no acknowledgement in time") from late
         finally:
-            self.in_flight -= 1
+            self.traffic.end()
             del self._waiting[envelope["envelope_id"]]
 
     @staticmethod

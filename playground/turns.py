@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from playground.workspace import Workspace
+from playground.workspace import Call, Workspace
 
 MOST_AT_ONCE = 50
 MOST_SILENT = 30
@@ -89,13 +89,20 @@ class Turns:
 
     async def settle(self) -> None:
         """Let the bot do what is due now; returns when nothing is under way."""
-        here = self._here
-        last = here.calls[-1] if here.calls else None
-        if here.companion:
-            await here.companion.settle()
-        still = last is (here.calls[-1] if here.calls else None)
-        if not still or here.calls_open or here.sockets.in_flight:
-            await self._quiet()
+        companion, traffic = self._here.companion, self._here.sockets.traffic
+        if companion is None:
+            if traffic.under_way:
+                await self._quiet()
+            return
+        for _ in range(MOST_AT_ONCE):
+            last = self._last_call()
+            await companion.settle()
+            await traffic.still()
+            if self._last_call() is last:
+                return
+
+    def _last_call(self) -> Call | None:
+        return self._here.calls[-1] if self._here.calls else None
 
 
 def iso(instant: datetime) -> str:

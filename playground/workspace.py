@@ -48,7 +48,6 @@ class Workspace:
     streams: Streams = field(default_factory=Streams)
     faults: Faults = field(default_factory=Faults)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=MOST_CALLS))
-    calls_open: int = 0
     url: str = ""
 
     def now(self) -> datetime:

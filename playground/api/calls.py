@@ -27,8 +27,7 @@ OPEN = ("api.test",)
 async def answer(here: Workspace, request: web.Request) -> web.StreamResponse:
     """One call, from its request to its answer."""
     name = request.match_info["method"]
-    here.calls_open += 1
-    try:
+    with here.sockets.traffic.passing():
         args = await _read(request)
         fault = here.faults.take(name)
         if fault and not fault.after and (struck := await _strike(fault, request)):
@@ -39,8 +38,6 @@ async def answer(here: Workspace, request: web.Request) -> web.StreamResponse:
         if fault and fault.after and (struck := await _strike(fault, request)):
             return struck
         return web.json_response(result, headers=headers)
-    finally:
-        here.calls_open -= 1
 
 
 def _note(here: Workspace, name: str, args: Args, result: Payload) -> None:

@@ -11,6 +11,7 @@ import pytest
 from playground.clock import Clock
 from playground.companion import Entry
 from playground.server import Playground
+from playground.workspace import Call
 from tests.playground.conftest import START
 
 
@@ -125,3 +126,25 @@ def test_the_clock_stands_runs_and_goes_back_only_when_told() -> None:
     assert first.tzinfo is UTC
     with pytest.raises(ValueError, match="aware"):
         Clock(datetime(2026, 3, 2), running=False)  # noqa: DTZ001
+
+
+async def test_what_is_said_late_is_waited_for_and_followed_up(
+    playground: Playground, diary: Diary
+) -> None:
+    here = playground.here
+
+    async def call() -> None:
+        with here.sockets.traffic.passing():
+            await asyncio.sleep(0)
+            here.calls.append(Call("chat.postMessage", {}, {}, here.now()))
+
+    calls: list[asyncio.Task[None]] = []
+
+    def speak(at: datetime) -> None:
+        if not calls:
+            calls.append(asyncio.create_task(call()))
+
+    diary.speak = speak
+    await playground.turns.settle()
+    assert calls[0].done()
+    assert diary.seen == [START, START]
