@@ -100,6 +100,12 @@ def _until_alone(attempt: Callable[[], Result]) -> Result:
     raise last.__cause__ or RuntimeError("raced for no reason")
 
 
+@event.listens_for(Session, "loaded_as_persistent")
+def _keep(tx: Session, row: object) -> None:
+    """Hold what a unit of work has read until it ends: asking for it again costs no query."""
+    tx.info.setdefault("read", []).append(row)
+
+
 def _url(url: str) -> URL:
     """Read an address; any PostgreSQL one that names no driver gets psycopg."""
     parsed = make_url(url)
