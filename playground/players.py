@@ -47,6 +47,7 @@ class Player:
         self._others = others
         self._tries: dict[tuple[str, str], int] = {}
         self._known: set[tuple[str, str]] = set()
+        self._asked: dict[str, tuple[Payload, list[str]]] = {}
         self._looks_at: datetime | None = None
 
     def next_look(self, now: datetime) -> datetime | None:
@@ -97,11 +98,19 @@ class Player:
         here = self._hands.here
         recent = list(here.records.messages[here.dm(self.who).id].values())[-RECENT:]
         return [
-            (message["ts"], question.key)
+            (message["ts"], key)
             for message in recent
-            for question in choices.questions(message.get("blocks", ()))
-            if self._tries.get((message["ts"], question.key), 0) < TRIES
+            for key in self._questions(message)
+            if self._tries.get((message["ts"], key), 0) < TRIES
         ]
+
+    def _questions(self, message: Payload) -> list[str]:
+        """What a message asks, by key; read once for as long as it stands as it is."""
+        known = self._asked.get(message["ts"])
+        if known is None or known[0] is not message:
+            asked = choices.questions(message.get("blocks", ()))
+            known = self._asked[message["ts"]] = message, [each.key for each in asked]
+        return known[1]
 
     def _read(self) -> None:
         """Leave nothing unread in the DM with the app or its threads."""
