@@ -57,7 +57,7 @@ def book(
         slot.state = slots.TAKEN if slot.starts_at == starts_at else slots.WITHDRAWN
     prompts.close(tx, ("M1",), relationship, None, "already_booked", now)
     close_asked(tx, relationship, "passed", now)
-    _close_said(tx, relationship, "moved", now)
+    _close_said(tx, session, "moved", now)
     told = "moved" if moved else "booked"
     _announce(tx, relationship, session, told, "booked_elsewhere" if elsewhere else told, by, now)
 
@@ -67,7 +67,7 @@ def update(
 ) -> None:
     """Tell both of a booked session that has changed in length, with a newer file."""
     session.sequence += 1
-    _close_said(tx, relationship, "passed", now)
+    _close_said(tx, session, "passed", now)
     _announce(tx, relationship, session, "booked", "booked", by, now)
 
 
@@ -95,7 +95,7 @@ def call_off(
     """Take a booked session out of both calendars and open the next one; no reason is kept."""
     session.sequence, session.cancellations = session.sequence + 1, session.cancellations + 1
     close_asked(tx, relationship, "passed", now)
-    _close_said(tx, relationship, "cancelled", now)
+    _close_said(tx, session, "cancelled", now)
     for person in people.pair(tx, relationship):
         prompt = tell(tx, relationship, session, "cancelled", person, by, now)
         send_file(tx, session, person, prompt, now, cancelled=True)
@@ -109,9 +109,13 @@ def close_asked(tx: Session, relationship: Relationship, outcome: str, now: date
     prompts.close(tx, asked, relationship, None, outcome, now)
 
 
-def _close_said(tx: Session, relationship: Relationship, outcome: str, now: datetime) -> None:
+def _close_said(tx: Session, session: Meeting, outcome: str, now: datetime) -> None:
+    """Close what told of a session's time; what told of an earlier session stays as it is."""
+    relationship = tx.get_one(Relationship, session.relationship_id)
     kinds = [kind + suffix for kind in SAID for suffix in ("", AT_ONCE)]
-    prompts.close(tx, kinds, relationship, None, outcome, now)
+    for sequence in range(session.sequence + 1):
+        occasion = f"{session.id}:{sequence}"
+        prompts.close(tx, kinds, relationship, None, outcome, now, occasion=occasion)
 
 
 def tell(
@@ -138,6 +142,7 @@ def tell(
             "sequence": session.sequence,
             "mentor_asked": session.cancelled_by_id == relationship.mentor_id,
         },
+        expires_at=session.starts_at if kind in SAID else None,
     )
 
 

@@ -17,6 +17,7 @@ from bot import (
     scripts,
     sessions,
     timers,
+    totals,
     windows,
 )
 from bot.errors import Correctable
@@ -138,7 +139,7 @@ def _left_off(tx: Session, prompt: Prompt) -> tuple[int, str | None]:
 
 def _mentee_words(tx: Session, prompt: Prompt, now: datetime) -> Mapping[str, str]:
     count, goal = _left_off(tx, prompt)
-    return {"day": _day(tx, prompt), "open_items_count": str(count), "goal": goal or ""}
+    return {"day": _day(tx, prompt), "open_items_count": totals.steps(count), "goal": goal or ""}
 
 
 def _mentee_script(tx: Session, prompt: Prompt) -> str:

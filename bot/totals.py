@@ -79,6 +79,11 @@ def things(count: int) -> str:
     return _said("total_thing" if count == 1 else "total_things", count)
 
 
+def steps(count: int) -> str:
+    """Give "1 step" or "3 steps"."""
+    return _said("total_step" if count == 1 else "total_steps", count)
+
+
 def years(count: int) -> str:
     """Give "1 year" or "3 years"."""
     return _said("total_year" if count == 1 else "total_years", count)

@@ -117,10 +117,10 @@ def test_moved_there_and_back_each_is_asked_once(pair: Life) -> None:
 @pytest.mark.parametrize(
     ("steps", "goals", "left_off"),
     [
-        (2, [("Learn to lead", False)], "Here's where you left off: 2 open, Learn to lead."),
+        (2, [("Learn to lead", False)], "Here's where you left off: 2 steps open, Learn to lead."),
         (0, [("Learn to lead", False)], "Here's where you left off: Learn to lead."),
-        (1, [], "Here's where you left off: 1 open."),
-        (1, [("Leave this team", True)], "Here's where you left off: 1 open."),
+        (1, [], "Here's where you left off: 1 step open."),
+        (1, [("Leave this team", True)], "Here's where you left off: 1 step open."),
         (0, [], ""),
     ],
 )

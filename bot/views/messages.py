@@ -26,7 +26,7 @@ def draw(tx: Session, rows: Sequence[Prompt], now: datetime) -> dict[str, Any]:
     drawn: list[Block] = []
     said: list[str] = []
     for row in attention.ordered(rows):
-        if row.drawn == "line" and row.state not in CLOSED:
+        if row.drawn == "line" and not _answered(row):
             continue
         words, piece = whole(tx, row, now)
         said.append(words)
@@ -43,6 +43,11 @@ def draw(tx: Session, rows: Sequence[Prompt], now: datetime) -> dict[str, Any]:
         drawn.append(_quieter(footer, rows[0]))
     _keep_one_primary(drawn)
     return _message(rows[0], said, drawn)
+
+
+def _answered(row: Prompt) -> bool:
+    """Say whether its person has answered; one that only closed adds nothing to a message."""
+    return row.state in CLOSED and row.answered_at is not None
 
 
 def _keep_one_primary(drawn: Sequence[Block]) -> None:
@@ -150,10 +155,13 @@ def _quieter(footer: Script, row: Prompt) -> Block:
 
 
 def _result(tx: Session, row: Prompt, entry: Script, filled: Mapping[str, str]) -> str | None:
-    """Give the sentence for what a prompt has become: its own, or the one all kinds share."""
+    """Give the sentence for what a prompt has become: its own, or the one all kinds share.
+
+    None where nothing was asked and its time is over.
+    """
     shared = scripts.script("answered").results
     result = entry.results.get(row.outcome or "") or shared.get(row.outcome or "")
-    if result is None:
+    if result is None or (result == shared["expired"] and "?" not in entry.text):
         return None
     filled = dict(filled)
     if again := row.about.get("again"):
