@@ -16,6 +16,7 @@ from tests import (
     scenes_closing,
     scenes_doubts,
     scenes_follow,
+    scenes_homes,
     scenes_knowing,
     scenes_leaving,
     scenes_memory,
@@ -41,6 +42,7 @@ SCENES = [
         scenes_memory,
         scenes_knowing,
         scenes_leaving,
+        scenes_homes,
     )
     for scene in module.SCENES
 ]

@@ -67,7 +67,7 @@ def rest(live: Sequence[Overview], start: int, now: datetime) -> Block:
 def invited(names: Sequence[str]) -> list[Block]:
     """Give a line for each pair that hasn't begun; it tells nobody's answer."""
     lines = [_line("home_invited", other=blocks.escape(name)) for name in names[:MOST_SHOWN]]
-    return [blocks.context(*lines)] if lines else []
+    return [blocks.context("\n".join(lines))] if lines else []
 
 
 def earlier(over: Sequence[Earlier]) -> list[Block]:

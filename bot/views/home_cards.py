@@ -28,7 +28,7 @@ def card(view: Overview, now: datetime) -> list[Block]:
     drawn = [blocks.section("\n".join([f"*{name}* · {kind}", *_lines(view, now)]))]
     notes = [*last_talk(view), *provisional(view), *trades(view), *half_way(view, now)]
     if notes := [*notes, *ahead.closing(view)]:
-        drawn.append(blocks.context(*notes))
+        drawn.append(blocks.context("\n".join(notes)))
     listed = own_lines(view)
     drawn += listed[:MOST_LISTED]
     if len(listed) > MOST_LISTED:
