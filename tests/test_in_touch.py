@@ -20,6 +20,12 @@ ENDED_ON = date(2027, 1, 12)
 @pytest.fixture
 def kept(life: Life) -> Life:
     """Give Maya and Leo from the day on which their round ended and they keep in touch."""
+    begin_in_touch(life)
+    return life
+
+
+def begin_in_touch(life: Life) -> None:
+    """Let Maya and Leo keep in touch from today on."""
     found = pair(life, kind="career", rhythm_state="agreed")
     meeting(life, found, 6, starts_at=at(5, 15))
 
@@ -29,7 +35,6 @@ def kept(life: Life) -> Life:
         in_touch.begin(tx, row, life.now)
 
     life.run(begin)
-    return life
 
 
 def hello(life: Life, month: int, year: int) -> None:
