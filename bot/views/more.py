@@ -18,7 +18,8 @@ def page(view: Overview, now: datetime) -> Block:
     row = view.relationship
     name = people.name(view.other)
     listed = home_cards.own_lines(view)[:MOST_LISTED]
-    drawn = [blocks.section(f"*{blocks.escape(name)}*\n{home_cards.four_steps(view, now)}")]
+    said = home_cards.when(view, now) if view.stopped else home_cards.four_steps(view, now)
+    drawn = [blocks.section(f"*{blocks.escape(name)}*\n{said}")]
     if contact := ahead.contact(view):
         drawn.append(blocks.context(*contact))
     if listed:
