@@ -151,7 +151,7 @@ CASES: dict[str, tuple[Step, str, int, list[Step]]] = {
         trading.asked,
         "maya",
         2,
-        [writes(**trading.LEO_SAYS), writes(**OTHER_WORDS)],
+        [silence, writes(**trading.LEO_SAYS), writes(**OTHER_WORDS)],
     ),
     "H5": (
         asked_the_fit,
@@ -194,3 +194,9 @@ def test_one_persons_answer_changes_nothing_for_the_other_before_theirs(question
     prepare, handle, days, deeds = CASES[question]
     first, *others = [seen(prepare, deed, handle, days) for deed in deeds]
     assert all(other == first for other in others)
+
+
+def test_a_day_before_the_end_only_that_anothers_lines_are_in_is_told() -> None:
+    quiet, told = (seen(trading.asked, deed, "maya", 7) for deed in CASES["G1"][3][:2])
+    assert quiet != told
+    assert not any(words in str(told) for words in trading.LEO_SAYS.values())
