@@ -103,14 +103,14 @@ def _marked(filled: Mapping[str, str]) -> dict[str, str]:
 
 def whole(tx: Session, row: Prompt, now: datetime) -> tuple[str, list[Block]]:
     """Draw one prompt: its sentence, then its buttons while it is open or its result after."""
+    if row.about.get(TIDIED):
+        tidied = scripts.script("answered").results["tidied"]
+        return tidied, [blocks.section(tidied, block_id=row.id)]
     entry = entry_of(tx, row)
     filled = params(tx, row, now)
     words = scripts.fill(entry.wording(row.about.get("wording", 0)), _marked(filled))
     drawn = [blocks.section(words, block_id=row.id)]
     if row.state in CLOSED:
-    if row.about.get(TIDIED):
-        ended = scripts.script("answered").results["ended"]
-        return ended, [blocks.section(ended, block_id=row.id)]
         result = _result(tx, row, entry, filled)
         return (
             (f"{words}\n{result}", [*drawn, blocks.context(result)]) if result else (words, drawn)
@@ -160,8 +160,10 @@ def _result(tx: Session, row: Prompt, entry: Script, filled: Mapping[str, str]) 
     None where nothing was asked and its time is over.
     """
     shared = scripts.script("answered").results
-    result = entry.results.get(row.outcome or "") or shared.get(row.outcome or "")
-    if result is None or (result == shared["expired"] and "?" not in entry.text):
+    outcome = row.outcome or ""
+    result = entry.results.get(outcome) or shared.get(outcome)
+    unasked = outcome == "expired" and outcome not in entry.results and "?" not in entry.text
+    if result is None or unasked:
         return None
     filled = dict(filled)
     if again := row.about.get("again"):
