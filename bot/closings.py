@@ -129,7 +129,7 @@ def _words(tx: Session, prompt: Prompt, now: datetime) -> Mapping[str, str]:
     relationship = tx.get_one(Relationship, prompt.relationship_id)
     person, session = tx.get_one(Person, prompt.person_id), sessions.current(tx, relationship)
     return {
-        "date": renewal_asks.end_words(relationship, person),
+        "date": renewal_asks.end_said(tx, prompt),
         "times": slots.own(tx, session, person) if session else "",
     }
 

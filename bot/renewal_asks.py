@@ -80,13 +80,23 @@ def _morning(tx: Session, relationship: Relationship, on: date) -> datetime:
 
 
 def end_at(tx: Session, relationship: Relationship) -> datetime:
-    """Give the instant at which the round is over: the start of its last day for the mentee."""
-    return _morning(tx, relationship, _end(relationship))
+    """Give the instant at which the round is over: once its last day has begun for both."""
+    on = _end(relationship)
+    return max(windows.at_local(on, time(0), each.zone) for each in people.pair(tx, relationship))
 
 
 def end_words(relationship: Relationship, reader: Person) -> str:
     """Give the round's last day as its reader says it."""
     return dates.full(_end(relationship), reader.locale)
+
+
+def end_said(tx: Session, prompt: Prompt) -> str:
+    """Give the end a prompt of the closing speaks of: once a new round runs, the one it had."""
+    relationship = tx.get_one(Relationship, prompt.relationship_id)
+    reader = tx.get_one(Person, prompt.person_id)
+    if prompt.occasion.startswith(f"{courses.of_round(relationship)}:") and relationship.ends_on:
+        return end_words(relationship, reader)
+    return dates.full(date.fromisoformat(prompt.occasion.split(":")[2]), reader.locale)
 
 
 def is_set(tx: Session, relationship: Relationship) -> bool:
@@ -222,8 +232,7 @@ def _extended(tx: Session, prompt: Prompt, now: datetime) -> bool:
 
 
 def _date(tx: Session, prompt: Prompt, now: datetime) -> Mapping[str, str]:
-    relationship = tx.get_one(Relationship, prompt.relationship_id)
-    return {"date": end_words(relationship, tx.get_one(Person, prompt.person_id))}
+    return {"date": end_said(tx, prompt)}
 
 
 def _plan(tx: Session, prompt: Prompt, now: datetime) -> Mapping[str, str]:
