@@ -4,9 +4,20 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import agendas, choosing, lines, people, prompts, scripts, shares, wrap_ups
+from bot import (
+    agendas,
+    choosing,
+    lines,
+    look_backs,
+    people,
+    prompts,
+    scripts,
+    shares,
+    wrap_ups,
+)
 from bot.errors import Correctable
 from bot.kinds import Answers, Form, Kind, Page
+from bot.lifecycle import State
 from bot.replies import Done, Opens, Reply, Says, Shows
 from bot.views import exchanges as views
 from store import prompts as kept_prompts
@@ -16,14 +27,21 @@ from store.lines import Line
 from store.people import Person
 from store.prompts import SENT, Prompt
 from store.relationships import Relationship
+from store.sessions import Meeting
 
 QUESTION, ANSWER, ADVICE = "question", "answer", "advice"
 OFFERED_IN = ("active", "closing", "in_touch")
 
 
 def ring(tx: Session, alarm: Alarm, now: datetime) -> None:
-    """Offer both their side of the exchange after every fourth session, along with the trade."""
+    """Offer both their side of the exchange after every fourth session, along with the trade.
+
+    After the last one of a round they are asked to look back instead (I8, I9).
+    """
     relationship = tx.get_one(Relationship, alarm.relationship_id)
+    session = tx.get_one(Meeting, alarm.occasion)
+    if relationship.state == State.CLOSING and look_backs.is_last(tx, relationship, session):
+        return
     mentee, mentor = people.pair(tx, relationship)
     trade = trades.of_session(tx, alarm.occasion)
     due = trade.opens_at if trade else wrap_ups.morning_after(now, mentee, mentor)
