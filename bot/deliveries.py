@@ -180,10 +180,15 @@ def _merge(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Prom
     lead = rows[0]
     for other in rows[1:]:
         other.lead_id = lead.id
-        same = other.relationship_id == lead.relationship_id
-        rides = same and lead.kind in attention.of(other.kind).rides
-        other.drawn = "whole" if rides else "line"
+        other.drawn = "whole" if _rides(other, lead) else "line"
     return rows
+
+
+def _rides(row: Prompt, lead: Prompt) -> bool:
+    """Say whether it is drawn whole beside the lead; what asks nothing is said nowhere else."""
+    same = row.relationship_id == lead.relationship_id
+    told = not catalogue.kind(row.kind).taps
+    return told or (same and lead.kind in attention.of(row.kind).rides)
 
 
 def _day_end(person: Person, now: datetime) -> datetime:
