@@ -96,6 +96,9 @@ def _stop_dates(tx: Session, relationship: Relationship, due: datetime, now: dat
 def go_on(tx: Session, relationship: Relationship, now: datetime) -> None:
     """Go on where an account's end had stopped it; nobody is told, H10 says so where it stands."""
     prompts.close(tx, TELLS, relationship, None, "back", now)
+    for told in kept.of_kinds(tx, relationship.id, TELLS[:1]):
+        if told.outcome == "were_in_touch":
+            prompts.reword(tx, told, "back", now)
     alarms.drop(tx, (ENDS, YEARLY), relationship, now)
     before = State(relationship.before or State.ACTIVE)
     stopped_at = relationship.stopped_at or now

@@ -118,6 +118,11 @@ def _end(tx: Session, prompt: Prompt, outcome: str | None, now: datetime) -> Non
     errands.refresh_home(tx, person, now)
 
 
+def reword(tx: Session, prompt: Prompt, outcome: str, now: datetime) -> None:
+    """Let an answered prompt say what has come of it since; that it was answered stays so."""
+    _end(tx, prompt, outcome, now)
+
+
 def close(
     tx: Session,
     kinds: Sequence[str],
