@@ -185,10 +185,10 @@ def _merge(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Prom
 
 
 def _rides(row: Prompt, lead: Prompt) -> bool:
-    """Say whether it is drawn whole beside the lead; what asks nothing is said nowhere else."""
-    same = row.relationship_id == lead.relationship_id
-    told = not catalogue.kind(row.kind).taps
-    return told or (same and lead.kind in attention.of(row.kind).rides)
+    """Say whether it is drawn whole beside the same pair's lead, as what asks nothing is."""
+    if row.relationship_id != lead.relationship_id:
+        return False
+    return lead.kind in attention.of(row.kind).rides or not catalogue.kind(row.kind).taps
 
 
 def _day_end(person: Person, now: datetime) -> datetime:
