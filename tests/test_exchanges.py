@@ -1,16 +1,19 @@
 """The mentor asks the mentee something, or swaps roles; the mentee gives advice back (J6, J7)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
-from bot import courses, trades
+from bot import courses, exchanges, trades
 from bot.errors import Correctable
+from store.alarms import Alarm
 from store.lines import Line
 from store.relationships import Relationship
-from store.sessions import Meeting, Topic
+from store.sessions import HELD, Meeting, Topic
 from tests.booking import at
+from tests.closing import closing, meetings, outcomes
 from tests.life import Life
 from tests.pairs import everything_for, meeting, pair, rows
 from tests.test_hub import buttons, texts
@@ -163,3 +166,25 @@ def test_a_question_too_long_for_a_message_is_sent_back(life: Life) -> None:
     view = life.act("leo", "ask_question", life.relationship.id).view
     with pytest.raises(Correctable):
         life.submit("leo", view, question="y" * 501)
+
+
+@pytest.mark.parametrize(("day", "asked"), [(3, 0), (-40, 1)])
+def test_after_the_last_session_of_a_round_no_exchange_is_offered(
+    life: Life, day: int, asked: int
+) -> None:
+    relationship = closing(life)
+    session = meetings(life)[-1]
+
+    def held(tx: Session) -> None:
+        row = tx.get_one(Meeting, session.id)
+        row.state, row.starts_at = HELD, at(3, 15, month=1, year=2028) + timedelta(days=day)
+        alarm = Alarm(
+            relationship_id=relationship.id,
+            kind="advice_back",
+            occasion=row.id,
+            due_at=life.now,
+        )
+        exchanges.ring(tx, alarm, life.now)
+
+    life.run(held)
+    assert len(outcomes(life, "leo", "J6")) == asked
