@@ -31,9 +31,18 @@ if TYPE_CHECKING:
     from tests.stages import Stage
 
 TOKEN = re.compile(r"q\d+z")
-HOLE = re.compile(r"[{}]|\bNone\b(?! of these)|  | [.,?;]|\(\)|^\s*$|\bnull\b|\bnan\b")
+HOLE = re.compile(r"[{}]|\bNone\b(?! of th[eo]se)|  | [.,?;]|\(\)|^\s*$|\bnull\b|\bnan\b")
 MOST_SNOOZES = 3
 SELDOM, WORDINGS = 4, 3
+MOST_TIMES = 2
+# The ids and dates by which a question is known again, whatever its occasion.
+MATTERS = ("session", "starts", "review", "trade", "step", "goal", "until", "topic")
+# Each date to meet around is asked for anew, each set of times offered, each new time prepared.
+AIMED = ("M1", "M2", "M3", "M4", "M5", "H1", "H2", "M1_not_this_time", "I3", "offered_times",
+         "times_suggested", "times_offered", "M9_other", "booked", "moved")  # fmt: skip
+# What is said of a relationship that has ended: its ending, and what may follow on it.
+TOLD_AFTER = ("H9", "I10", "I10_mentor", "account_gone_ended", "session_off",
+              "session_off_at_once", "note_relayed", "reopen", "not_reopened")  # fmt: skip
 # These frame what somebody else wrote.
 OWN_WORDS = ("note_relayed", "update_reply_relayed")
 OPEN = ("to_book", "offered", "booked")
@@ -49,6 +58,7 @@ class Watch:
         self.days: dict[str, list[date]] = {}
         self.said: Counter[tuple[str, str]] = Counter()
         self.times: Counter[tuple[str, str, str]] = Counter()
+        self.matters: Counter[tuple[str, str, str]] = Counter()
         self.files_sent: dict[tuple[str, str], int] = {}
         self.sequences: dict[str, int] = {}
         self.over: set[str] = set()
@@ -86,6 +96,7 @@ class Watch:
         self._reasons(tx, rows, said)
         self._words(tx, rows, message.person)
         self._paused(tx, rows, said)
+        self._ended(tx, rows, said)
         if all(kind.endswith("_at_once") for kind in message.kinds):
             return
         self._attention(tx, person, message, said)
@@ -94,8 +105,18 @@ class Watch:
         for row in rows:
             root = row.about.get("root", row.occasion)
             self.times[handle, row.kind, root] += 1
+            self._matters(row, handle)
             if self.times[handle, row.kind, root] > row.snoozes + 1 or row.snoozes > MOST_SNOOZES:
                 self.fault(f"{row.kind} to {handle} about {root} once too often")
+
+    def _matters(self, row: Prompt, handle: str) -> None:
+        """Hold a question about one thing to two times, whatever its occasions (PRODUCT 2.6)."""
+        about = [str(row.about[key]) for key in MATTERS if key in row.about]
+        if not about or row.snoozes or row.kind in AIMED or not catalogue.kind(row.kind).taps:
+            return
+        self.matters[handle, row.kind, ":".join(about)] += 1
+        if self.matters[handle, row.kind, ":".join(about)] > MOST_TIMES:
+            self.fault(f"{row.kind} to {handle} about {about} a third time")
 
     def _reasons(self, tx: Session, rows: Sequence[Prompt], said: str) -> None:
         """Hold each prompt of a message to its reason once more, now that it is out."""
@@ -117,6 +138,13 @@ class Watch:
             found = tx.get(Relationship, row.relationship_id) if row.relationship_id else None
             if found and found.state == "paused" and row.kind in breaks.WAITING:
                 self.fault(f"{said} in a break: {row.kind}")
+
+    def _ended(self, tx: Session, rows: Sequence[Prompt], said: str) -> None:
+        """Hold what is said of a relationship that is over to what tells of its end."""
+        for row in rows:
+            found = tx.get(Relationship, row.relationship_id) if row.relationship_id else None
+            if found and found.state == "ended" and row.kind not in TOLD_AFTER:
+                self.fault(f"{said} after the end: {row.kind}")
 
     def _attention(self, tx: Session, person: Person, message: Message, said: str) -> None:
         """Hold a message of the bot's own accord to 2.6: its window, one a day, so many a week."""
