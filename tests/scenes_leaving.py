@@ -49,6 +49,28 @@ def told(s: Scene) -> None:
     s.tap("maya", "reopen", "yes")
 
 
+def not_anew(s: Scene) -> None:
+    """Leo asks to begin anew; Maya says no, and he hears only that nothing is set up."""
+    relationship = pair(s)
+    s.act("maya", "leave_please_tell_them", relationship.id)
+    s.turn(days=3)
+    s.act("leo", "reopen_ask", relationship.id)
+    s.until("maya", "reopen")
+    s.tap("maya", "reopen", "no_thank_you")
+    s.until("leo", "not_reopened", days=20)
+
+
+def both_leave(s: Scene) -> None:
+    """Both would like one last talk; after it both are told so."""
+    relationship = _booked(s)
+    for handle in ("maya", "leo"):
+        s.act(handle, "leave_last_talk_first", relationship.id)
+    s.until("maya", "M6", days=30)
+    s.tap("maya", "M6", "yes_note_it")
+    s.until("maya", "H9")
+    s.tap("maya", "H9", "done")
+
+
 def told_in_setup(s: Scene) -> None:
     """Leo leaves before anything is set up; Maya names somebody new."""
     begun(s)
@@ -115,4 +137,14 @@ def stopping(s: Scene) -> None:
     s.act("leo", "leave_all", own)
 
 
-SCENES = (told, told_in_setup, last_talk, no_last_talk, gone, gone_for_good, stopping)
+SCENES = (
+    told,
+    not_anew,
+    both_leave,
+    told_in_setup,
+    last_talk,
+    no_last_talk,
+    gone,
+    gone_for_good,
+    stopping,
+)

@@ -111,7 +111,7 @@ def test_a_days_prompts_of_all_relationships_are_one_message(
     assert got(life, at(20, 8)) == [(19, [PLAIN] * 3)]
     words = life.last("maya").body["text"]
     assert "And on Home: " in words
-    assert words.count("not set up") == 1
+    assert words.count("set up") == 1
 
 
 def test_the_most_useful_prompt_leads_whichever_relationship_it_is_of(
