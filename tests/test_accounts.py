@@ -214,6 +214,7 @@ def test_find_someone_new_ends_it_and_opens_the_form(life: Life) -> None:
     switch(life, "leo")
     until(life, "maya", "H10")
     view = life.tap("maya", "H10", "find_someone_new").view
+    assert view is not None
     assert view["callback_id"] == "form:find_someone"
     assert life.relationship.state == "ended"
 

@@ -191,6 +191,7 @@ def test_after_a_year_two_people_begin_as_strangers(life: Life) -> None:
     with pytest.raises(Correctable):
         life.act("leo", "reopen", relationship.id)
     view = life.command("maya", "/mentor", "leo").view
+    assert view is not None
     assert view["callback_id"] == "form:pair"
 
 

@@ -76,7 +76,7 @@ def test_two_years_renewed_are_three_rounds(life: Life) -> None:
         assert life.relationship.state == "closing"
         for handle in BOTH:
             life.tap(handle, "I4", "another_year")
-        live(life, ends_on + timedelta(days=2))
+        live(life, ends_on + timedelta(days=6))
         row = life.relationship
         assert (row.state, row.round, row.starts_on) == ("active", number, ends_on)
     assert sent(life, "maya", "I10") == sent(life, "leo", "I10_mentor") == 2
