@@ -19,7 +19,7 @@ test: $(VENV)/test.stamp browser ## run every check and every test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 browser:
 	@sh tests/browser.sh

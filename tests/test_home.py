@@ -13,6 +13,7 @@ from bot import catalogue, gestures, homes, steps
 from bot.errors import Correctable
 from playground.kit import checks
 from store.advice import Promise
+from store.cards import Card
 from store.goals import Goal
 from store.relationships import Relationship, pair_key
 from store.sessions import HELD, Meeting
@@ -388,6 +389,17 @@ def test_every_button_on_home_and_its_pages_is_known(life: Life) -> None:
     views.append(home(life, "maya"))
     acts = {name for view in views for name in buttons(view) if name.startswith("act:")}
     assert {name.partition(":")[2] for name in acts} <= set(catalogue.ACTS)
+
+
+def test_a_written_card_is_said_to_be_written_when_nobody_is_left(life: Life) -> None:
+    begin(life)
+    assert "written with the first person" in words(home(life, "ines"))
+    card = Card(
+        person_id=life.person("maya").id, path="From support to product", written_at=life.now
+    )
+    add(life, card)
+    life.act("maya", "leave_please_tell_them", life.relationship.id)
+    assert "Know me: 1 of 4 lines written." in words(home(life, "maya"))
 
 
 def test_home_is_drawn_again_once_a_zone_is_known(life: Life) -> None:

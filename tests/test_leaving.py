@@ -60,7 +60,7 @@ def test_more_leads_to_the_ways_to_leave(life: Life) -> None:
 def test_leaves_a_relationship(life: Life) -> None:
     pair(life)
     answer = leave(life, "maya", "please_tell_them")
-    assert "Leo is told by the next working day" in texts(answer.view)
+    assert "Leo is told soon" in texts(answer.view)
     assert life.relationship.state == "ended"
     assert life.relationship.open_pair is None
     life.turn(days=1)
@@ -298,8 +298,8 @@ def test_leaves_the_program(life: Life) -> None:
     pair(life, "ada")
     own = life.person("leo").id
     page = life.act("leo", "leave_all", own).view
-    assert "Maya is told by the next working day" in texts(page)
-    assert "Ada is told by the next working day" in texts(page)
+    assert "Maya is told soon" in texts(page)
+    assert "Ada is told soon" in texts(page)
     assert [row.state for row in rows(life, Relationship)] == ["active", "active"]
     life.act("leo", "stop_please_tell_them_all", own)
     assert [row.state for row in rows(life, Relationship)] == ["ended", "ended"]

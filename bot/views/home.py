@@ -109,12 +109,11 @@ def _over(each: Earlier) -> list[Block]:
 def cards(written: Sequence[tuple[str, str]], row_id: str | None) -> list[Block]:
     """Give the person's own know-me card, to edit once there is somebody to read it."""
     drawn: list[Block] = [blocks.header("My cards")]
-    if row_id is None:
-        return [*drawn, blocks.section(_line("home_card_pairless"))]
     count = len(scripts.form("know_me").questions)
-    said = (
-        _line("home_card", filled=len(written), all=count) if written else _line("home_card_none")
-    )
+    kept = _line("home_card", filled=len(written), all=count) if written else None
+    if row_id is None:
+        return [*drawn, blocks.section(kept or _line("home_card_pairless"))]
+    said = kept or _line("home_card_none")
     tap = blocks.act(
         "Edit" if written else "Write", "card", row_id, accessibility="My know-me card"
     )
