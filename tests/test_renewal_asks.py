@@ -1,6 +1,7 @@
 """What comes next is answered alone, and told to both at once (I4, I5, I6)."""
 
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -29,14 +30,15 @@ def meant(answer: str | None) -> str | None:
     return "not_sure" if answer == "not_sure_talk" else answer
 
 
+# Both not sure is a story of its own, below.
+PAIRS = [pair for pair in product(CHOICES, CHOICES) if pair != ("not_sure_talk", "not_sure_talk")]
+
+
 @pytest.mark.parametrize("kind", ["workplace", "career"])
-@pytest.mark.parametrize("one", CHOICES)
-@pytest.mark.parametrize("other", CHOICES)
+@pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_two_answers_are_told_to_both_and_hold_on_the_end_date(
     life: Life, kind: str, one: str, other: str
 ) -> None:
-    if one == other == "not_sure_talk":
-        pytest.skip("both not sure have a test of their own")
     closing(life, kind)
     say(life, one, other)
     life.turn_to(at(10, 18, month=12))

@@ -14,11 +14,11 @@ def _line(entry: str, **words: str) -> str:
 
 
 def closing(view: Overview) -> list[str]:
-    """Give when the round ends, the reader's own answer, and the plan both were told."""
+    """Give when the round ends, the reader's own answer where it isn't the plan, and the plan."""
     row, ahead, found = view.relationship, view.ahead, []
     if row.state == State.CLOSING and row.ends_on is not None:
         found.append(_line("home_closing", date=dates.full(row.ends_on, view.person.locale)))
-    if ahead.answer:
+    if ahead.answer and ahead.answer != ahead.plan:
         found.append(_line("home_closing_own", answer=renewal_asks.plan_words(ahead.answer)))
     if ahead.plan:
         found.append(_line("home_closing_plan", plan=renewal_asks.plan_words(ahead.plan)))
