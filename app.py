@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import signal
 import webbrowser
 from collections.abc import AsyncIterator, Coroutine
@@ -12,8 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from dotenv import load_dotenv
-from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import ticks, timelines
@@ -22,6 +19,7 @@ from handlers import checks
 from handlers.bots import Bot, build
 from handlers.settings import Settings
 from handlers.workspaces import Refused
+from operations.environment import LOG_FORMAT, console, settings_of_environment
 from playground.clock import Clock
 from playground.companion import Entry
 from playground.server import Playground
@@ -32,11 +30,9 @@ from store.database import Database
 HERE = Path(__file__).parent
 MANIFEST = HERE / "manifest.yml"
 HOST = "127.0.0.1"
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 cli.command()(simulate)
-console = Console()
 
 
 def wall_clock() -> datetime:
@@ -105,20 +101,6 @@ def ending() -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
     return asked
-
-
-def settings_of_environment() -> Settings:
-    """Read .env and the environment; a sentence and exit 2 for a setting that can't be used."""
-    load_dotenv(Path.cwd() / ".env")
-    try:
-        settings = Settings.read(os.environ)
-    except ValueError as wrong:
-        console.print(f"[red]{wrong}[/]")
-        raise typer.Exit(2) from wrong
-    logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
-    for noisy in ("slack_bolt", "slack_sdk", "apscheduler"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    return settings
 
 
 @cli.command()

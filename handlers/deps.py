@@ -72,6 +72,10 @@ class Deps:
 
         return await self.database.write(work)
 
+    async def slack(self, workspace_id: str) -> AsyncWebClient:
+        """Give the client that speaks for the bot in a workspace."""
+        return self.client
+
     async def open(self, trigger_id: str, view: dict[str, Any]) -> None:
         """Open a modal for the person who tapped, within the trigger's life."""
         async with asyncio.timeout(VIEW_SECONDS):

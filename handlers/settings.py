@@ -18,6 +18,13 @@ class Settings:
     database_url: str = field(default="sqlite:///second-coffee.sqlite", repr=False)
     log_level: str = "INFO"
     organizer: str = ""
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_client_id: str = ""
+    slack_client_secret: str = field(default="", repr=False)
+    encryption_keys: str = field(default="", repr=False)
+    host: str = "127.0.0.1"
+    port: str = ""
+    public_url: str = ""
     timers: Timers = field(default_factory=Timers)
 
     @classmethod

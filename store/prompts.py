@@ -44,6 +44,8 @@ class Prompt(SQLModel, table=True):
     owner: str | None = None
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     first_tried_at: datetime | None = Field(default=None, sa_type=Instant)
+    tried_at: datetime | None = Field(default=None, sa_type=Instant)
+    after_ts: str | None = None
     channel: str | None = None
     ts: str | None = None
     sent_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { datedDay, month } from "./dates.js";
 import { fill, h, icon } from "./dom.js";
-import { changed, now, on, state, zone } from "./state.js";
+import { changed, now, on, seated, state, zone } from "./state.js";
 import { announce, toast } from "./toast.js";
 
 const PLAY = "A year goes by: the people here answer by themselves. Pause whenever you like.";
@@ -47,6 +47,7 @@ export function playButton() {
 }
 
 async function press() {
+  await seated;
   if (state.turning) return;
   try {
     state.playing = await post("play", { as: state.me, on: !state.playing.on });

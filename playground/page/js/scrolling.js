@@ -6,10 +6,12 @@ const NEAR_PX = 80;
 export function stickToEnd(box, content) {
   let atEnd = true;
   let was = 0;
+  let tall = 0;
   const note = () => {
+    const grown = box.scrollHeight !== tall; // then it is the browser that moved, not the reader
     if (box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX) atEnd = true;
-    else if (box.scrollTop < was) atEnd = false;
-    was = box.scrollTop;
+    else if (box.scrollTop < was && !grown) atEnd = false;
+    [was, tall] = [box.scrollTop, box.scrollHeight];
   };
   box.addEventListener("scroll", note, { passive: true });
   const watch = new ResizeObserver(() => atEnd && toEnd(box));

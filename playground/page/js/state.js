@@ -20,6 +20,12 @@ export const state = {
 };
 
 const listeners = new Map();
+let seat;
+
+/** Comes true when the page first knows whose seat it is; a button pressed before waits for it. */
+export const seated = new Promise((resolve) => {
+  seat = resolve;
+});
 
 /** Run act at each change of a topic: people, channels, clock, playing, views, messages, home, bot, online. */
 export function on(topic, act) {
@@ -66,6 +72,7 @@ export function take(told) {
   state.people = new Map(told.people.map((each) => [each.id, each]));
   state.channels = new Map(told.channels.map((each) => [each.id, each]));
   setClock(told.clock);
+  seat();
 }
 
 /** The DM with the bot: the first channel of a seat. */

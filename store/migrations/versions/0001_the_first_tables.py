@@ -30,6 +30,12 @@ def upgrade() -> None:
         sa.Column("bot_user_id", sa.String(), nullable=False),
         sa.Column("organizer_slack_id", sa.String(), nullable=True),
         sa.Column("gate_until", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("pace", sa.Integer(), nullable=True),
+        sa.Column("tokens", sa.Float(), nullable=True),
+        sa.Column("tokens_at", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("served_at", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("looker", sa.String(), nullable=True),
+        sa.Column("looking_until", store.types.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
     )
     op.create_table(
@@ -392,6 +398,8 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(), nullable=True),
         sa.Column("lease_until", store.types.Instant(timezone=True), nullable=True),
         sa.Column("first_tried_at", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("tried_at", store.types.Instant(timezone=True), nullable=True),
+        sa.Column("after_ts", sa.String(), nullable=True),
         sa.Column("channel", sa.String(), nullable=True),
         sa.Column("ts", sa.String(), nullable=True),
         sa.Column("sent_at", store.types.Instant(timezone=True), nullable=True),

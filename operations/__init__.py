@@ -1,0 +1,1 @@
+"""What whoever runs the bot asks of it on the command line, beside running it."""
