@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from bot import failures, homes, invites, keepsakes, thanks
 from bot.views import messages
-from store import deliveries, prompts
+from store import claims, outbox, prompts
 from store.errands import Errand
 from store.people import Person
-from store.prompts import Prompt
+from store.prompts import PLANNED, SENDING, Prompt
 
 LEASE = timedelta(seconds=60)
 BATCH = 50
@@ -22,12 +22,13 @@ ANNOUNCE = "announce"
 
 @dataclass(frozen=True)
 class Upload:
-    """A file to post in a thread."""
+    """A file to post in a thread; `file_id`: what a try that may have done it called it."""
 
     name: str
     content: bytes
     channel: str
     thread_ts: str
+    file_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,17 @@ class Call:
     once: bool = False
 
 
-def claim(tx: Session, owner: str, now: datetime) -> list[Call]:
+def claim(
+    tx: Session, owner: str, now: datetime, *, limit: int = BATCH, lease: timedelta = LEASE
+) -> list[Call]:
     """Claim the errands that are due and draw their calls; nothing is shown to who is gone."""
     calls = []
-    for errand in deliveries.due_errands(tx, now, BATCH):
+    for errand in outbox.due_errands(tx, now, limit):
         person = tx.get_one(Person, errand.person_id)
         if person.deactivated_at is not None and errand.kind in SHOWN:
             tx.delete(errand)
             continue
-        errand.state, errand.owner, errand.lease_until = "sending", owner, now + LEASE
+        errand.state, errand.owner, errand.lease_until = SENDING, owner, now + lease
         errand.attempt += 1
         try:
             with tx.begin_nested():
@@ -86,7 +89,8 @@ def _file(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
     name, content = made(tx, person, errand.about, now)
     prompt = tx.get_one(Prompt, errand.prompt_id)
     lead = tx.get_one(Prompt, prompt.lead_id) if prompt.lead_id else prompt
-    upload = Upload(name, content, str(lead.channel), str(lead.ts))
+    file_id = errand.about.get("file_id")
+    upload = Upload(name, content, str(lead.channel), str(lead.ts), file_id)
     return Call(errand.id, person.workspace_id, person.slack_id, "upload", upload=upload)
 
 
@@ -119,9 +123,27 @@ DRAWN = {
 }
 
 
-def done(tx: Session, errand_id: str, now: datetime) -> None:
-    """Close an errand that Slack has taken."""
+def begun(tx: Session, errand_id: str, file_id: str, now: datetime) -> None:
+    """Keep what Slack calls a file that is about to be shown."""
     errand = tx.get_one(Errand, errand_id)
+    errand.about = {**errand.about, "file_id": file_id}
+
+
+def pick_up(tx: Session, now: datetime, owner: str | None = None) -> None:
+    """Plan again what was left half done by a process that died, or by this owner that ends.
+
+    What is made only once may have been made: it is given up.
+    """
+    for errand in claims.abandoned(tx, now, owner):
+        again = None if errand.kind == ANNOUNCE else now
+        failed(tx, errand.id, str(errand.owner), "abandoned", again, now, surely=False)
+
+
+def done(tx: Session, errand_id: str, owner: str, now: datetime) -> None:
+    """Close an errand that Slack has taken; one that somebody else has taken over stays."""
+    errand = _held(tx, errand_id, owner)
+    if errand is None:
+        return
     if errand.kind == ANNOUNCE:
         thanks.posted(tx, errand.about["thanks"], now)
     tx.delete(errand)
@@ -130,6 +152,7 @@ def done(tx: Session, errand_id: str, now: datetime) -> None:
 def failed(
     tx: Session,
     errand_id: str,
+    owner: str,
     error: str,
     again_at: datetime | None,
     now: datetime,
@@ -140,11 +163,19 @@ def failed(
 
     `surely`: it was not made; one that may have been and is made only once is given up too.
     """
-    errand = tx.get_one(Errand, errand_id)
+    errand = _held(tx, errand_id, owner)
+    if errand is None:
+        return
     errand.error, errand.lease_until = error, None
     if again_at is None or errand.attempt >= MOST_ATTEMPTS:
         errand.state = "failed"
         if errand.kind == ANNOUNCE:
             thanks.not_posted(tx, errand.about["thanks"], now, surely=surely)
     else:
-        errand.state, errand.due_at = "planned", again_at
+        errand.state, errand.due_at = PLANNED, again_at
+
+
+def _held(tx: Session, errand_id: str, owner: str) -> Errand | None:
+    errand = tx.get(Errand, errand_id, with_for_update=True)
+    mine = errand is not None and (errand.state, errand.owner) == (SENDING, owner)
+    return errand if mine else None

@@ -14,6 +14,7 @@ from bot import (
     catalogue,
     errands,
     failures,
+    pacing,
     people,
     prompts,
     weeks,
@@ -21,7 +22,7 @@ from bot import (
 )
 from bot.views import messages
 from bot.windows import Pace
-from store import deliveries
+from store import deliveries, gates, outbox
 from store.people import Person
 from store.prompts import (
     DROPPED,
@@ -35,7 +36,7 @@ from store.prompts import (
 )
 
 LEASE = timedelta(seconds=60)
-BATCH = 50
+BATCH, WORKSPACES = 50, 50
 UNHEARD = (SENT, EXPIRED)
 
 
@@ -45,17 +46,52 @@ class Outgoing:
 
     prompt_id: str
     attempt: int
+    workspace_id: str
+    due_at: datetime
+    claimed_at: datetime
     slack_id: str
     channel: str | None
     thread_ts: str | None
     message: Mapping[str, Any]
 
 
-def claim(tx: Session, owner: str, now: datetime) -> list[Outgoing]:
-    """Claim what is due and may go out now, one message a person (DESIGN 2.2)."""
+def claim(
+    tx: Session,
+    owner: str,
+    now: datetime,
+    *,
+    limit: int = BATCH,
+    pace: int | None = None,
+    lease: timedelta = LEASE,
+) -> list[Outgoing]:
+    """Claim what is due and may go out now, one message a person (DESIGN 2.2).
+
+    Every open workspace has an equal share of `limit`; `pace`: messages a minute in each.
+    """
+    tx.info["lease"] = lease
     outgoing: list[Outgoing] = []
-    busy: set[str] = set()
-    for row in deliveries.due(tx, now, BATCH):
+    ready = outbox.ready(tx, now, min(limit, WORKSPACES))
+    for workspace_id, gate in ready:
+        share = max(1, limit // len(ready))
+        rows = _heads(tx, workspace_id, now, share, pacing.room(gate, now, pace))
+        messages = _claim(tx, rows, owner, now)
+        if messages:
+            pacing.take(gates.of(tx, workspace_id), len(messages), now, pace)
+        outgoing += messages
+    return outgoing
+
+
+def _heads(tx: Session, workspace_id: str, now: datetime, share: int, room: int) -> list[Prompt]:
+    """Give what is next in a workspace: answers to taps first, and they wait for no pace."""
+    rows = outbox.heads(tx, workspace_id, now, share, direct=True)
+    room = min(room, share) - len(rows)
+    return rows + (outbox.heads(tx, workspace_id, now, room, direct=False) if room > 0 else [])
+
+
+def _claim(tx: Session, rows: Sequence[Prompt], owner: str, now: datetime) -> list[Outgoing]:
+    outgoing: list[Outgoing] = []
+    busy = outbox.in_flight(tx, {row.person_id for row in rows}) if rows else set()
+    for row in rows:
         if row.state != PLANNED or row.person_id in busy:
             continue
         try:
@@ -202,9 +238,10 @@ def _take(
     """Mark the rows as being sent and draw their message."""
     lead = rows[0]
     for row in rows:
-        row.state, row.owner, row.lease_until = SENDING, owner, now + LEASE
+        row.state, row.owner, row.lease_until = SENDING, owner, now + tx.info["lease"]
         row.attempt += 1
-        row.first_tried_at = row.first_tried_at or now
+        row.first_tried_at, row.tried_at = row.first_tried_at or now, now
+    lead.after_ts = lead.after_ts or person.last_ts
     if attention.of(lead.kind).pace is not Pace.REPLY:
         lead.sent_on = windows.local_day(now, person.zone)
         if deliveries.written_to(tx, person.id) % 3 == 0:
@@ -213,6 +250,9 @@ def _take(
     return Outgoing(
         prompt_id=lead.id,
         attempt=lead.attempt,
+        workspace_id=person.workspace_id,
+        due_at=lead.due_at,
+        claimed_at=now,
         slack_id=person.slack_id,
         channel=thread.channel if thread and thread.channel else person.channel,
         thread_ts=thread.ts if thread else None,

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot import errands, people, windows
 from bot.windows import Pace
-from store import deliveries
+from store import claims
 from store.people import Person
 from store.prompts import PLANNED, SENT, Prompt
 
@@ -26,7 +26,7 @@ def refuse(
     tx: Session, prompt_id: str, owner: str, attempt: int, error: str, now: datetime
 ) -> None:
     """Put a message back for the next window, or leave it on Home when that was tried twice."""
-    rows = deliveries.claimed(tx, prompt_id, owner, attempt)
+    rows = claims.claimed(tx, prompt_id, owner, attempt)
     if not rows:
         return
     person = tx.get_one(Person, rows[0].person_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot import catalogue, failures, prompts
-from store import alarms, deliveries
+from store import alarms, claims, outbox
 
 # Small units of work: on PostgreSQL one of a hundred changes would lose to every tap meanwhile.
 ALARMS, LAPSES = 1, 5
@@ -26,7 +26,7 @@ def ring(tx: Session, now: datetime) -> int:
 
 def lapse(tx: Session, now: datetime) -> int:
     """End a few questions nobody answered in their time; they lose their buttons."""
-    lapsed = deliveries.lapsed(tx, now, LAPSES)
+    lapsed = claims.lapsed(tx, now, LAPSES)
     for prompt in lapsed:
         prompts.expire(tx, prompt, now)
     return len(lapsed)
@@ -34,9 +34,9 @@ def lapse(tx: Session, now: datetime) -> int:
 
 def is_due(tx: Session, now: datetime) -> bool:
     """Say whether a turn of the clock has anything to do, so that most of them cost one look."""
-    return deliveries.is_due(tx, now)
+    return outbox.is_due(tx, now)
 
 
 def next_due(tx: Session, now: datetime) -> datetime | None:
     """Give the instant at which the next thing is due, whatever it is."""
-    return deliveries.next_due(tx)
+    return outbox.next_due(tx, now)

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.timers import Timers
+from handlers.limits import Limits
 from store import receipts
 from store.database import Database
 
@@ -39,6 +40,7 @@ class Deps:
     identity: Identity | None = None
     owner: str = "bot"
     organizer: str = ""
+    limits: Limits = field(default_factory=Limits)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def transact(

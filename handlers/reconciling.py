@@ -1,79 +1,122 @@
 """Prompts that may have been posted: looked for in the conversation before anything is repeated."""
 
+import asyncio
 import logging
-from datetime import datetime, timedelta
 from typing import Any
 
-from bot import settlements
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot import calls, searching, settlements
+from bot.searching import Missing
+from handlers import metrics
 from handlers.deps import Deps
 from handlers.outcomes import Fate, judge
-from store import deliveries as queue
-from store.people import Person
-from store.prompts import Prompt
 
 log = logging.getLogger(__name__)
 
-SETTLING = timedelta(seconds=60)
+PAGE = 15
 
 
 async def reconcile(deps: Deps) -> None:
-    """Find each unsure prompt in its conversation, or plan it again when it is not there."""
+    """Find each unsure prompt in its conversation, or plan it again when it is not there.
+
+    Workspaces side by side, one look at a time in each, whatever process looks (DESIGN 2.5).
+    """
+    found = await deps.database.write(lambda tx: _begin(tx, deps))
+    await asyncio.gather(*(_look_through(deps, workspace_id) for workspace_id in found))
+
+
+def _begin(tx: Session, deps: Deps) -> list[str]:
     now = deps.clock()
-    unsure = await deps.database.write(lambda tx: queue.unsure(tx, now, SETTLING))
-    for prompt in unsure:
-        await _look(deps, prompt, now)
+    calls.pick_up(tx, now)
+    return searching.begin(tx, deps.owner, now, deps.limits.settling, deps.limits.lease)
 
 
-async def _look(deps: Deps, prompt: Prompt, now: datetime) -> None:
+async def _look_through(deps: Deps, workspace_id: str) -> None:
+    """Look for the messages of one workspace until none is left or Slack wants a pause."""
     try:
-        channel = await _channel(deps, prompt)
-        ts = await _find(deps, prompt, channel)
+        while True:
+            missing = await deps.database.write(lambda tx: _next(tx, deps, workspace_id))
+            for each in missing:
+                if not await _look(deps, each):
+                    return
+            if not missing:
+                return
+    finally:
+        await deps.database.write(lambda tx: searching.end(tx, workspace_id, deps.owner))
+
+
+def _next(tx: Session, deps: Deps, workspace_id: str) -> list[Missing]:
+    limits, now = deps.limits, deps.clock()
+    return searching.next_ones(tx, workspace_id, deps.owner, now, limits.settling, limits.lease)
+
+
+async def _look(deps: Deps, missing: Missing) -> bool:
+    """Look for one message; False when Slack wants no more calls now."""
+    try:
+        client = await deps.slack(missing.workspace_id)
+        async with asyncio.timeout(deps.limits.call_seconds):
+            channel = missing.channel or await _open(client, missing.slack_id)
+            ts = await _find(client, missing, channel)
     except Exception as error:
-        trouble = judge(error)
-        log.warning("prompt %s can't be looked for: %s", prompt.id, trouble.error)
-        if trouble.fate is Fate.NEVER:
-            await deps.database.write(lambda tx: settlements.park(tx, prompt.id, trouble.error))
-        return
-    await deps.database.write(lambda tx: settlements.resolve(tx, prompt.id, channel, ts, now))
+        return await _could_not(deps, missing, error)
+    metrics.OUTCOMES.labels("found" if ts else "not_there").inc()
+    now = deps.clock()
+    await deps.database.write(
+        lambda tx: settlements.resolve(tx, missing.prompt_id, missing.attempt, channel, ts, now)
+    )
+    return True
 
 
-async def _channel(deps: Deps, prompt: Prompt) -> str:
-    """Give the conversation a prompt went to; opening it twice opens it once."""
-    person = await deps.database.read(lambda tx: tx.get_one(Person, prompt.person_id))
-    if person.channel is not None:
-        return person.channel
-    opened = await deps.client.conversations_open(users=person.slack_id)
+async def _could_not(deps: Deps, missing: Missing, error: Exception) -> bool:
+    trouble, now = judge(error), deps.clock()
+    log.warning("prompt %s can't be looked for: %s", missing.prompt_id, trouble.error)
+
+    def keep(tx: Session) -> None:
+        if trouble.everyone:
+            settlements.hold_back(tx, missing.workspace_id, now + trouble.wait, now)
+        elif trouble.fate is Fate.NEVER:
+            settlements.park(tx, missing.prompt_id, missing.attempt, trouble.error)
+
+    await deps.database.write(keep)
+    return trouble.fate is Fate.NEVER
+
+
+async def _open(client: AsyncWebClient, slack_id: str) -> str:
+    """Give the conversation with a person; opening it twice opens it once."""
+    opened = await client.conversations_open(users=slack_id)
     return str(opened["channel"]["id"])
 
 
-async def _find(deps: Deps, prompt: Prompt, channel: str) -> str | None:
+async def _find(client: AsyncWebClient, missing: Missing, channel: str) -> str | None:
     """Give the ts of the message that carries the prompt's id, if there is one."""
-    since = prompt.first_tried_at or prompt.planned_at
+    oldest = missing.after_ts or "0"
     cursor: str | None = None
     while True:
-        if prompt.thread_of:
-            page = await deps.client.conversations_replies(
-                channel=channel, ts=await _thread(deps, prompt), limit=15, cursor=cursor
+        if missing.thread_ts:
+            page = await client.conversations_replies(
+                channel=channel,
+                ts=missing.thread_ts,
+                oldest=oldest,
+                limit=PAGE,
+                cursor=cursor,
+                include_all_metadata=True,
             )
         else:
-            page = await deps.client.conversations_history(
+            page = await client.conversations_history(
                 channel=channel,
-                oldest=f"{since.timestamp() - 1:.6f}",
-                limit=15,
+                oldest=oldest,
+                limit=PAGE,
                 cursor=cursor,
                 include_all_metadata=True,
             )
         for message in page["messages"]:
-            if _carries(message, prompt.id):
+            if _carries(message, missing.prompt_id):
                 return str(message["ts"])
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
             return None
-
-
-async def _thread(deps: Deps, prompt: Prompt) -> str:
-    lead = await deps.database.read(lambda tx: tx.get_one(Prompt, prompt.thread_of))
-    return str(lead.ts)
 
 
 def _carries(message: dict[str, Any], prompt_id: str) -> bool:

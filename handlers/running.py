@@ -7,66 +7,80 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import absences, calls
-from bot.calls import Call, Upload
+from bot import absences, calls, settlements
+from bot.calls import Call
 from bot.people import Who
+from handlers import metrics
 from handlers.deps import Deps
-from handlers.outcomes import Fate, judge
+from handlers.flights import Flights
+from handlers.outcomes import Fate, Trouble, judge
 from handlers.payloads import profile, silences
+from handlers.uploads import upload
 
 log = logging.getLogger(__name__)
 
 
-async def run_errands(deps: Deps) -> int:
-    """Make the calls that are due; give how many there were."""
+class Runner:
+    """Claims the errands that are due and makes their calls."""
 
-    def claim(tx: Session) -> list[Call]:
-        tx.info["timers"] = deps.timers
-        return calls.claim(tx, deps.owner, deps.clock())
+    def __init__(self, deps: Deps) -> None:
+        self.deps = deps
+        self.flights = Flights(deps.limits.errands_at_once, deps.bell.set)
 
-    due = await deps.database.write(claim)
-    await asyncio.gather(*(_run(deps, call) for call in due))
-    return len(due)
+    async def start_due(self) -> int:
+        """Start the calls that are due, as far as there is room; give how many."""
+        room = self.flights.room
+        if room <= 0:
+            return 0
+        due = await self.deps.database.write(lambda tx: self._claim(tx, room))
+        for call in due:
+            self.flights.start(self._run(call))
+        return len(due)
 
+    def _claim(self, tx: Session, room: int) -> list[Call]:
+        tx.info["timers"] = self.deps.timers
+        owner, lease = self.deps.owner, self.deps.limits.lease
+        return calls.claim(tx, owner, self.deps.clock(), limit=room, lease=lease)
 
-async def _run(deps: Deps, call: Call) -> None:
-    try:
+    async def _run(self, call: Call) -> None:
+        try:
+            async with asyncio.timeout(self.deps.limits.call_seconds):
+                answer = await self._make(call)
+            who = Who(call.workspace_id, call.slack_id)
+            if call.method == "users.info":
+                await self.deps.transact(absences.learn, who, profile(answer["user"]))
+            if call.method == "dnd.info":
+                await self.deps.transact(absences.mute, who, silences(answer))
+            await self.deps.write(calls.done, call.errand_id, self.deps.owner)
+        except Exception as error:
+            await self._fail(call, judge(error))
+
+    async def _make(self, call: Call) -> Mapping[str, Any]:
         if call.upload is not None:
-            await _upload(deps, call.upload)
-            answer: Mapping[str, Any] = {}
-        else:
-            made = await deps.client.api_call(call.method, json=_plain(call))
-            answer = made.data if isinstance(made.data, dict) else {}
-        learned = profile(answer["user"]) if call.method == "users.info" else None
-        muted = silences(answer) if call.method == "dnd.info" else None
-    except Exception as error:
-        trouble = judge(error)
+            await upload(self.deps, call, call.upload)
+            return {}
+        client = await self.deps.slack(call.workspace_id)
+        made = await client.api_call(call.method, json=dict(call.arguments))
+        return made.data if isinstance(made.data, dict) else {}
+
+    async def _fail(self, call: Call, trouble: Trouble) -> None:
+        """Plan the errand again, or give it up where an answer won't change."""
         log.warning("errand %s (%s) failed: %s", call.errand_id, call.method, trouble.error)
-        now = deps.clock()
-        surely = trouble.fate is not Fate.UNSURE
+        now, surely = self.deps.clock(), trouble.fate is not Fate.UNSURE
         over = trouble.fate is Fate.NEVER or (call.once and not surely)
-        again = None if over else now + trouble.wait
-        await deps.database.write(
-            lambda tx: calls.failed(tx, call.errand_id, trouble.error, again, now, surely=surely)
-        )
-        return
-    if learned is not None:
-        await deps.transact(absences.learn, Who(call.workspace_id, call.slack_id), learned)
-    if muted is not None:
-        await deps.transact(absences.mute, Who(call.workspace_id, call.slack_id), muted)
-    await deps.write(calls.done, call.errand_id)
+        wait = trouble.wait if surely or call.upload is None else self.deps.limits.settling
+        again = None if over else now + wait
+        owner = self.deps.owner
 
+        def keep(tx: Session) -> None:
+            tx.info["timers"] = self.deps.timers
+            if trouble.everyone:
+                settlements.hold_back(tx, call.workspace_id, now + trouble.wait, now)
+            calls.failed(tx, call.errand_id, owner, trouble.error, again, now, surely=surely)
 
-def _plain(call: Call) -> dict[str, Any]:
-    return dict(call.arguments)
-
-
-async def _upload(deps: Deps, upload: Upload) -> None:
-    """Post a file in a thread, in Slack's three steps."""
-    await deps.client.files_upload_v2(
-        channel=upload.channel,
-        thread_ts=upload.thread_ts,
-        filename=upload.name,
-        title=upload.name,
-        content=upload.content,
-    )
+        if trouble.everyone:
+            metrics.LIMITED.labels(metrics.method(call.method)).inc()
+        try:
+            await self.deps.database.write(keep)
+        except Exception as error:  # its lease runs out, and it is run again
+            log.warning("errand %s could not be put back: %s", call.errand_id, type(error).__name__)

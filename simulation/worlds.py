@@ -104,7 +104,7 @@ class World:
         due = self.run(lambda tx: calls.claim(tx, "here", self.now))
         for call in due:
             self.called(call, call.slack_id[1:].lower())
-            self.run(lambda tx, call=call: calls.done(tx, call.errand_id, self.now))
+            self.run(lambda tx, call=call: calls.done(tx, call.errand_id, "here", self.now))
         return len(due)
 
     def _post(self, message: deliveries.Outgoing) -> None:

@@ -13,7 +13,9 @@ class Person(SQLModel, table=True):
     """A Slack account: name, zone and how the bot may write to it.
 
     `busy_until`: an out-of-office status; `muted_until`: notifications are off. `capacity`: how
-    many mentees a mentor takes on; `takes_break`: nobody new for now.
+    many mentees a mentor takes on; `takes_break`: nobody new for now. `last_ts`: the last message
+    known in their conversation with the bot. `removed_at`: switched off since the app was removed
+    from their workspace.
     """
 
     __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
@@ -28,6 +30,7 @@ class Person(SQLModel, table=True):
     learned_at: datetime | None = Field(default=None, sa_type=Instant)
     deactivated_at: datetime | None = Field(default=None, sa_type=Instant)
     channel: str | None = None
+    last_ts: str | None = None
     home_opened_at: datetime | None = Field(default=None, sa_type=Instant)
     frequency: str = "all"
     away_until: date | None = None
@@ -39,6 +42,7 @@ class Person(SQLModel, table=True):
     capacity: int | None = None
     takes_break: bool = False
     told_about_export_at: datetime | None = Field(default=None, sa_type=Instant)
+    removed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 def find(tx: Session, workspace_id: str, slack_id: str) -> Person | None:
@@ -52,3 +56,8 @@ def some(tx: Session, ids: Iterable[str]) -> dict[str, Person]:
     """Give people by row id."""
     rows = tx.exec(select(Person).where(col(Person.id).in_(list(ids)))).all()
     return {row.id: row for row in rows}
+
+
+def of_workspace(tx: Session, workspace_id: str) -> list[Person]:
+    """Give everybody of a workspace the bot has met."""
+    return list(tx.exec(select(Person).where(Person.workspace_id == workspace_id)).all())

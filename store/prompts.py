@@ -7,18 +7,24 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
+from store import known
 from store.types import Instant, Words, new_id
 
 PLANNED, SENDING, SENT, UNSURE = "planned", "sending", "sent", "unsure"
+WAITING = (PLANNED, SENDING, SENT, UNSURE)
 ANSWERED, EXPIRED, DROPPED, PARKED = "answered", "expired", "dropped", "parked"
 
 
 class Prompt(SQLModel, table=True):
-    """One thing to say to one person, once per occasion (DESIGN 2)."""
+    """One thing to say to one person, once per occasion (DESIGN 2).
+
+    `direct`: it answers a tap. `after_ts`: the last message known in the conversation when this one
+    was first tried, Slack's own time: a message that may have been posted stands after it.
+    """
 
     __table_args__ = (
         UniqueConstraint("kind", "person_id", "occasion"),
-        Index("ix_prompt_due", "workspace_id", "state", "due_at"),
+        Index("ix_prompt_due", "workspace_id", "state", "direct", "due_at"),
         Index("ix_prompt_person", "person_id", "state"),
         Index("ix_prompt_message", "channel", "ts"),
         Index("ix_prompt_lapse", "state", "expires_at"),
@@ -32,6 +38,7 @@ class Prompt(SQLModel, table=True):
     occasion: str
     about: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     state: str = PLANNED
+    direct: bool = False
     due_at: datetime = Field(sa_type=Instant)
     expires_at: datetime | None = Field(default=None, sa_type=Instant)
     planned_at: datetime = Field(sa_type=Instant)
@@ -71,12 +78,11 @@ class Draft(SQLModel, table=True):
 
 def group(tx: Session, lead_id: str) -> list[Prompt]:
     """Give the prompts drawn in one message: the lead first, then its riders by kind."""
-    rows = tx.exec(
-        select(Prompt)
-        .where((Prompt.id == lead_id) | (Prompt.lead_id == lead_id))
-        .order_by(col(Prompt.planned_at), col(Prompt.place), col(Prompt.id))
-    ).all()
-    return sorted(rows, key=lambda row: row.id != lead_id)
+    rows: Sequence[Prompt] | None = known.of(tx, "groups", lead_id)
+    if rows is None:
+        alike = (Prompt.id == lead_id) | (Prompt.lead_id == lead_id)
+        rows = tx.exec(select(Prompt).where(alike)).all()
+    return sorted(rows, key=lambda row: (row.id != lead_id, row.planned_at, row.place, row.id))
 
 
 def at(tx: Session, channel: str, ts: str) -> Prompt | None:
@@ -129,10 +135,19 @@ def waiting(
     tx: Session, kinds: str | Sequence[str], relationship_id: str, person_id: str | None = None
 ) -> list[Prompt]:
     """Give the prompts of a kind, or several, that are planned, or sent and unanswered."""
+    kinds = (kinds,) if isinstance(kinds, str) else kinds
+    if (rows := known.of(tx, "waiting", relationship_id)) is not None:
+        return [
+            row
+            for row in rows
+            if row.kind in kinds
+            and row.state in WAITING
+            and (person_id is None or row.person_id == person_id)
+        ]
     query = select(Prompt).where(
         Prompt.relationship_id == relationship_id,
-        col(Prompt.kind).in_((kinds,) if isinstance(kinds, str) else kinds),
-        col(Prompt.state).in_((PLANNED, SENDING, SENT, UNSURE)),
+        col(Prompt.kind).in_(kinds),
+        col(Prompt.state).in_(WAITING),
     )
     if person_id is not None:
         query = query.where(Prompt.person_id == person_id)

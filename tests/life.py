@@ -11,14 +11,16 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col, select
 
 from bot import gestures
+from bot.people import Who
 from simulation.worlds import TEAM as TEAM
 from simulation.worlds import Message as Message
 from simulation.worlds import World
-from store import deliveries as queue
+from store import outbox
 from store.errands import Errand
 from store.people import Person
 from store.prompts import SENT, Prompt
 from store.relationships import Relationship
+from store.workspaces import Workspace
 
 Result = TypeVar("Result")
 
@@ -32,10 +34,22 @@ class Life(World):
 
     now: datetime = TUESDAY
     sent: list[Message] = field(default_factory=list)
+    teams: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         for handle, zone in ZONES.items():
+            self.arrive(handle, zone)
+
+    def who(self, handle: str) -> Who:
+        """Give somebody as Slack names them, in the workspace they are in."""
+        return Who(self.teams.get(handle, TEAM), f"U{handle.upper()}")
+
+    def workspace(self, team: str, name: str, **people: str) -> None:
+        """Let another workspace install the app, with these people and their zones."""
+        self.run(lambda tx: tx.add(Workspace(id=team, name=name, bot_user_id=f"B{team}")))
+        for handle, zone in people.items():
+            self.teams[handle] = team
             self.arrive(handle, zone)
 
     def person(self, handle: str, tx: Session | None = None) -> Person:
@@ -121,7 +135,7 @@ class Life(World):
         """Take note of the errands that are due, as if they were run."""
 
         def take(tx: Session) -> int:
-            due = queue.due_errands(tx, self.now, 100)
+            due = outbox.due_errands(tx, self.now, 100)
             for errand in due:
                 errand.state = "done"
             return len(due)
@@ -144,6 +158,14 @@ class Life(World):
             lambda tx: tx.exec(select(Errand).where(Errand.kind == kind)).all()
         )
         return rows
+
+
+def take_up(tx: Session, errand_id: str, owner: str = "test") -> str:
+    """Let somebody be running an errand; give who."""
+    errand = tx.get_one(Errand, errand_id)
+    errand.state, errand.owner = "sending", owner
+    tx.flush()
+    return owner
 
 
 def initial(view: Mapping[str, Any]) -> dict[str, Any]:

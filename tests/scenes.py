@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bot import attention, gestures, ticks
 from bot.views import messages
 from bot.views.turns import TURN
-from store import deliveries as queue
+from store import outbox
 from store.prompts import ANSWERED, Prompt, group, open_for
 from tests.life import Life
 
@@ -170,7 +170,7 @@ class Scene(Life):
         """Take note of the errands that are due, and of each message that is drawn again."""
 
         def take(tx: Session) -> int:
-            due = queue.due_errands(tx, self.now, 100)
+            due = outbox.due_errands(tx, self.now, 100)
             for errand in due:
                 errand.state = "done"
                 if errand.kind == "redraw":

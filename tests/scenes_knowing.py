@@ -10,6 +10,7 @@ from store.goals import Goal
 from store.relationships import Relationship
 from store.sessions import Meeting
 from tests.booking import at
+from tests.life import take_up
 from tests.pairs import booked, meeting, pair, to_book
 from tests.scenes import Scene
 
@@ -222,7 +223,11 @@ def _ask_in_public(s: Scene) -> None:
 
 def _fails(s: Scene, *, surely: bool) -> None:
     errand = next(each for each in s.errands("announce") if each.state == "done")
-    s.run(lambda tx: calls.failed(tx, errand.id, "error", None, s.now, surely=surely))
+
+    def fail(tx: Session) -> None:
+        calls.failed(tx, errand.id, take_up(tx, errand.id), "error", None, s.now, surely=surely)
+
+    s.run(fail)
 
 
 def thanks(s: Scene) -> None:

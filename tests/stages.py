@@ -105,7 +105,7 @@ class Stage(Life):
         due: list[Call] = self.run(lambda tx: calls.claim(tx, "test", self.now))
         for call in due:
             self._call(call, call.slack_id[1:].lower())
-            self.run(lambda tx, call=call: calls.done(tx, call.errand_id, self.now))
+            self.run(lambda tx, call=call: calls.done(tx, call.errand_id, "test", self.now))
         return len(due)
 
     def _call(self, call: Call, handle: str) -> None:

@@ -180,9 +180,8 @@ async def test_a_reply_before_slack_answered_the_post_is_taken_when_it_comes_aga
             "text": "I began in a bakery", "ts": "1900000000.9", "thread_ts": ts}  # fmt: skip
     set_back(slack, prompt.id, UNSURE)
     assert await slack.event(line, event_id="Ev-early") is None
-    slack.life.run(
-        lambda tx: settlements.resolve(tx, prompt.id, str(prompt.channel), ts, slack.now)
-    )
+    where = (prompt.attempt, str(prompt.channel), ts)
+    slack.life.run(lambda tx: settlements.resolve(tx, prompt.id, *where, slack.now))
     for attempt in (1, 2):
         assert await slack.event(line, event_id="Ev-early", retry_attempt=attempt) == {}
     asked = [m for m in slack.posted("maya") if m.get("thread_ts") == ts]

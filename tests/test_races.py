@@ -5,10 +5,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot import alarms, deliveries, errands, gestures, people, prompts, ticks
+from bot import alarms, deliveries, errands, gestures, people, prompts, settlements, ticks
 from bot.gestures import Answer
-from store import deliveries as queue
-from store import receipts
+from store import outbox, receipts
 from store.alarms import Alarm
 from store.errands import Errand
 from store.people import Person
@@ -163,6 +162,10 @@ def test_somebody_another_process_writes_to_now_is_left_for_later(distant: Life)
     found = life.run(lambda tx: deliveries.claim(tx, "other", life.now))
     assert [message.slack_id for message in found] == ["ULEO"]
     claim.let_go()
+    assert life.run(lambda tx: deliveries.claim(tx, "other", life.now)) == []
+    [first] = claim.came
+    sent = (first.prompt_id, "one", first.attempt, "Dmaya", "1.1", life.now)
+    life.run(lambda tx: settlements.sent(tx, *sent))
     found = life.run(lambda tx: deliveries.claim(tx, "other", life.now))
     assert [message.slack_id for message in found] == ["UMAYA"]
 
@@ -177,7 +180,7 @@ def test_a_page_drawn_while_it_changes_is_drawn_again(distant: Life) -> None:
     life.run(refresh)
 
     def take(tx: Session) -> int:
-        due = queue.due_errands(tx, life.now, 9)
+        due = outbox.due_errands(tx, life.now, 9)
         for errand in due:
             errand.state = "sending"
         return len(due)

@@ -11,7 +11,7 @@ from handlers.outcomes import Fate
 from store.lines import Line
 from store.relationships import Relationship
 from store.thanks import Thanks
-from tests.life import Life
+from tests.life import Life, take_up
 from tests.pairs import everything_for, pair, rows
 from tests.test_hub import buttons
 
@@ -44,7 +44,11 @@ def post(life: Life) -> dict[str, object]:
 def fails(life: Life, error: str, fate: Fate) -> None:
     errand = life.errands("announce")[-1]
     surely = fate is not Fate.UNSURE
-    life.run(lambda tx: calls.failed(tx, errand.id, error, None, life.now, surely=surely))
+
+    def fail(tx: Session) -> None:
+        calls.failed(tx, errand.id, take_up(tx, errand.id), error, None, life.now, surely=surely)
+
+    life.run(fail)
     life.turn(days=3)
 
 
@@ -78,7 +82,7 @@ def test_a_yes_posts_it_once(life: Life) -> None:
         "Your question in May changed how I plan &lt;!here&gt; &amp; on"
     )
     errand = life.errands("announce")[0]
-    life.run(lambda tx: calls.done(tx, errand.id, life.now))
+    life.run(lambda tx: calls.done(tx, errand.id, take_up(tx, errand.id), life.now))
     assert state(life) == "posted"
     life.turn(days=10)
     assert life.kinds("maya") == []

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from bot import alarms, errands, prompts, ticks
+from store import gates
 from store.prompts import Prompt
-from store.workspaces import Workspace
 from tests.life import TEAM, Life
 from tests.pairs import pair
 from tests.test_invitations import invite
@@ -77,7 +77,7 @@ def test_nothing_goes_to_a_workspace_that_asked_for_a_while(life: Life) -> None:
         maya = life.person("maya", tx)
         prompts.plan(tx, "A1", maya, "test", life.now, life.now)
         errands.plan(tx, maya, "learn", life.now, key="again")
-        tx.get_one(Workspace, TEAM).gate_until = life.now + HOUR
+        gates.of(tx, TEAM).until = life.now + HOUR
 
     life.run(plan)
     assert not is_due(life)

@@ -5,6 +5,7 @@ import sqlmodel
 from alembic import op
 
 import store.types
+import store.words
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -1,0 +1,96 @@
+"""What was claimed and what became of it: held, let go, perhaps posted (DESIGN 2.4, 2.5)."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select, update
+
+from store.errands import Errand
+from store.prompts import SENDING, SENT, UNSURE, Prompt
+
+
+def claimed(tx: Session, prompt_id: str, owner: str, attempt: int) -> list[Prompt]:
+    """Give the rows of a message that this owner still holds for this attempt, lead first."""
+    found = held(tx, owner, [prompt_id])
+    rows = found.get(prompt_id, [])
+    return rows if rows and rows[0].attempt == attempt else []
+
+
+def held(tx: Session, owner: str, prompt_ids: Collection[str]) -> dict[str, list[Prompt]]:
+    """Give the rows of messages that this owner is sending, by lead and lead first, locked."""
+    mine = (col(Prompt.state) == SENDING) & (col(Prompt.owner) == owner)
+    lead, rider = col(Prompt.id).in_(prompt_ids), col(Prompt.lead_id).in_(prompt_ids)
+    query = select(Prompt).where(mine & (lead | rider)).order_by(col(Prompt.id)).with_for_update()
+    rows = tx.exec(query).all()
+    found = {row.id: [row] for row in rows if row.lead_id is None}
+    for row in rows:
+        if row.lead_id in found:
+            found[row.lead_id].append(row)
+    return found
+
+
+def lapsed(tx: Session, now: datetime, limit: int) -> list[Prompt]:
+    """Give the prompts that were sent and whose time to answer is over."""
+    return list(
+        tx.exec(
+            select(Prompt)
+            .where(Prompt.state == SENT, col(Prompt.expires_at) <= now)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+    )
+
+
+def give_up(tx: Session, now: datetime) -> None:
+    """Let go of what is held by processes that died: what they sent may have arrived."""
+    tx.exec(
+        update(Prompt)
+        .where(col(Prompt.state) == SENDING, col(Prompt.lease_until) < now)
+        .values(state=UNSURE, lease_until=None)
+    )
+
+
+def release(tx: Session, owner: str) -> None:
+    """Let go of what an ending process has claimed and not heard of: it may have arrived."""
+    tx.exec(
+        update(Prompt)
+        .where(col(Prompt.state) == SENDING, col(Prompt.owner) == owner)
+        .values(state=UNSURE, lease_until=None)
+    )
+
+
+def abandoned(tx: Session, now: datetime, owner: str | None = None) -> list[Errand]:
+    """Give the errands being run whose lease ran out, or that this owner holds, locked."""
+    mine = Errand.owner == owner if owner else col(Errand.lease_until) < now
+    return list(
+        tx.exec(
+            select(Errand).where(Errand.state == SENDING, mine).with_for_update(skip_locked=True)
+        ).all()
+    )
+
+
+def workspaces_unsure(tx: Session, tried_before: datetime) -> list[str]:
+    """Give the workspaces with messages that may have been posted and have had time to settle."""
+    rows = select(Prompt.workspace_id).where(*_settled(tried_before)).distinct()
+    return list(tx.exec(rows).all())
+
+
+def unsure(tx: Session, workspace_id: str, tried_before: datetime, limit: int) -> list[Prompt]:
+    """Give the unsure messages of a workspace that have had time to settle, oldest first."""
+    return list(
+        tx.exec(
+            select(Prompt)
+            .where(Prompt.workspace_id == workspace_id, *_settled(tried_before))
+            .order_by(col(Prompt.tried_at), col(Prompt.id))
+            .limit(limit)
+        ).all()
+    )
+
+
+def _settled(tried_before: datetime) -> Iterable[Any]:
+    return (
+        col(Prompt.state) == UNSURE,
+        col(Prompt.lead_id).is_(None),
+        col(Prompt.tried_at) < tried_before,
+    )

@@ -1,0 +1,188 @@
+"""The queue of what goes out: whose turn it is and what is due there (DESIGN 2.2)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as core
+from sqlalchemy import Select, bindparam
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
+
+from store import gates
+from store.alarms import Alarm
+from store.database import go_beside
+from store.errands import Errand
+from store.gates import Gate
+from store.people import Person
+from store.prompts import PLANNED, SENDING, SENT, Prompt
+from store.types import Instant
+from store.workspaces import Workspace
+
+# Answers to a tap go before what the bot says of its own accord.
+LANES = (True, False)
+
+
+def ready(tx: Session, now: datetime, limit: int) -> list[tuple[str, Gate | None]]:
+    """Give the open workspaces with a prompt due, longest unserved first, with their gates.
+
+    The first thing a unit of work does, and beside others: a long one would lose to each short one.
+    """
+    go_beside(tx)
+    return [(row[0], row[1]) for row in tx.execute(READY, {"now": now, "most": limit})]
+
+
+def heads(tx: Session, workspace_id: str, now: datetime, limit: int, *, direct: bool) -> list[Any]:
+    """Give the first prompts due in a workspace with their people, locked against other processes.
+
+    Whom a message is on its way to now, or another process is writing to, is left for later.
+    """
+    given = {"workspace": workspace_id, "direct": direct, "now": now, "most": limit}
+    return [row.Prompt for row in tx.execute(HEADS, given)]
+
+
+def in_flight(tx: Session, person_ids: Collection[str]) -> set[str]:
+    """Give those of these people that a message is on its way to."""
+    rows = select(Prompt.person_id).where(
+        col(Prompt.person_id).in_(person_ids), Prompt.state == SENDING
+    )
+    return set(tx.exec(rows).all())
+
+
+def due_errands(tx: Session, now: datetime, limit: int) -> list[Errand]:
+    """Give the errands due in each open workspace, locked, those of unsent messages left out.
+
+    One that would change what another is changing now waits for it. The first thing a unit of
+    work does, as `ready` is.
+    """
+    go_beside(tx)
+    rows: list[Errand] = []
+    for workspace_id in tx.execute(READY_ERRANDS, {"now": now, "most": limit}).scalars().all():
+        if len(rows) < limit:
+            given = {"workspace": workspace_id, "now": now, "most": limit - len(rows)}
+            rows += tx.execute(ERRANDS, given).scalars().all()
+    return rows
+
+
+def is_due(tx: Session, now: datetime) -> bool:
+    """Say in one look whether there is anything to claim, ring or lapse."""
+    return bool(tx.execute(IS_DUE, {"now": now}).scalar_one())
+
+
+def next_due(tx: Session, now: datetime) -> datetime | None:
+    """Give the earliest instant at which something planned can be done, whatever it is."""
+    shut = gates.shut(tx, now)
+    found = [*tx.execute(NEXT_ALARM).scalars().all()]
+    for workspace_id, *dues in tx.execute(NEXT_DUE).all():
+        opens = shut.get(workspace_id)
+        found += [max(due, opens) if opens else due for due in dues if due is not None]
+    return min((at for at in found if at is not None), default=None)
+
+
+_now: Any = bindparam("now", type_=Instant)
+_most: Any = bindparam("most")
+
+
+def _open() -> Any:
+    return col(Gate.until).is_(None) | (col(Gate.until) <= _now)
+
+
+def _due(direct: Any) -> Any:
+    return (Prompt.state == PLANNED) & (col(Prompt.direct) == direct) & (col(Prompt.due_at) <= _now)
+
+
+def _heads() -> Select[Any, Any]:
+    other = aliased(Prompt)
+    on_its_way = select(other.id).where(
+        other.person_id == Prompt.person_id, col(other.state) == SENDING
+    )
+    order = (col(Prompt.due_at), col(Prompt.planned_at), col(Prompt.place), col(Prompt.id))
+    return (
+        core.select(Prompt, Person)
+        .join(Person, col(Person.id) == col(Prompt.person_id))
+        .where(col(Prompt.workspace_id) == bindparam("workspace"), _due(bindparam("direct")))
+        .where(~on_its_way.exists())
+        .order_by(*order)
+        .limit(_most)
+        .with_for_update(skip_locked=True, key_share=True, of=(Prompt, Person))
+    )
+
+
+def _ready(waits: Any, *columns: Any) -> Select[Any]:
+    return (
+        core.select(col(Workspace.id), *columns)
+        .select_from(Workspace)
+        .outerjoin(Gate, col(Gate.workspace_id) == col(Workspace.id))
+        .where(_open(), waits)
+        .order_by(col(Gate.served_at).is_not(None), col(Gate.served_at), col(Workspace.id))
+        .limit(_most)
+    )
+
+
+def _planned_errands() -> Select[Any]:
+    """Select the errands still to be run, those of unsent messages left out."""
+    return (
+        select(Errand.id)
+        .outerjoin(Prompt, col(Prompt.id) == col(Errand.prompt_id))
+        .where(
+            Errand.state == PLANNED, col(Errand.prompt_id).is_(None) | col(Prompt.ts).is_not(None)
+        )
+    )
+
+
+def _errands() -> Select[Any]:
+    other = aliased(Errand)
+    same = select(other.id).where(
+        other.person_id == Errand.person_id,
+        other.kind == Errand.kind,
+        other.key == Errand.key,
+        col(other.state) == SENDING,
+    )
+    return (
+        _planned_errands()
+        .with_only_columns(Errand)
+        .where(col(Errand.workspace_id) == bindparam("workspace"), col(Errand.due_at) <= _now)
+        .where(~same.exists())
+        .order_by(col(Errand.due_at), col(Errand.id))
+        .limit(_most)
+        .with_for_update(skip_locked=True, of=Errand)
+    )
+
+
+def _waits() -> Any:
+    here = col(Prompt.workspace_id) == col(Workspace.id)
+    first, second = (select(Prompt.id).where(here, _due(lane)).exists() for lane in LANES)
+    return first | second
+
+
+def _runs() -> Any:
+    here = col(Errand.workspace_id) == col(Workspace.id)
+    return _planned_errands().where(here, col(Errand.due_at) <= _now).exists()
+
+
+def _is_due() -> Select[Any]:
+    rings = select(Alarm.id).where(col(Alarm.rung_at).is_(None), col(Alarm.due_at) <= _now)
+    lapses = select(Prompt.id).where(Prompt.state == SENT, col(Prompt.expires_at) <= _now)
+    goes_out = (
+        select(Workspace.id)
+        .outerjoin(Gate, col(Gate.workspace_id) == col(Workspace.id))
+        .where(_open(), _waits() | _runs())
+    )
+    return select(rings.exists() | lapses.exists() | goes_out.exists())
+
+
+def _next_due() -> Select[Any]:
+    here = col(Prompt.workspace_id) == col(Workspace.id)
+    prompt = select(func.min(Prompt.due_at)).where(here, Prompt.state == PLANNED)
+    errand = (
+        _planned_errands()
+        .where(col(Errand.workspace_id) == col(Workspace.id))
+        .with_only_columns(func.min(Errand.due_at))
+    )
+    return core.select(col(Workspace.id), prompt.scalar_subquery(), errand.scalar_subquery())
+
+
+# Built once: they are asked at every turn of the clock, and building one takes longer than asking.
+READY, READY_ERRANDS = _ready(_waits(), Gate), _ready(_runs())
+HEADS, ERRANDS, IS_DUE, NEXT_DUE = _heads(), _errands(), _is_due(), _next_due()
+NEXT_ALARM = select(func.min(Alarm.due_at)).where(col(Alarm.rung_at).is_(None))
