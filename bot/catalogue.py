@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot import (
     accounts,
+    across,
     advice,
     agreements,
     agreements_shown,
@@ -97,6 +98,7 @@ from store.prompts import Prompt
 
 _NOUNS = (
     invitations,
+    across,
     asks,
     offers,
     bookings,

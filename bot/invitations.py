@@ -110,10 +110,18 @@ def ask(tx: Session, person: Person, row_id: str, answers: Answers, now: datetim
         _agree(tx, found, person, now)
         return Done()
     capacities.check(tx, person, _mentor(person, other, answers["role"]))
+    propose(tx, person, other, answers, now)
+    return Says(scripts.fill(scripts.script("asked").text, {"other": people.name(other)}))
+
+
+def propose(
+    tx: Session, person: Person, other: Person, answers: Answers, now: datetime
+) -> Relationship:
+    """Keep a first yes and ask for the second; the caller has seen that they can be a pair."""
     relationship = _begin(tx, person, other, answers, now)
     people.chose(tx, relationship, person.id, ASKED, "yes", now)
     _ask_other(tx, relationship, other, now)
-    return Says(scripts.fill(scripts.script("asked").text, {"other": people.name(other)}))
+    return relationship
 
 
 def _mentor(person: Person, other: Person, role: str) -> Person:
@@ -167,14 +175,18 @@ def _still_asked(tx: Session, prompt: Prompt, now: datetime) -> bool:
 
 def _words(tx: Session, prompt: Prompt, now: datetime) -> dict[str, str]:
     relationship = tx.get_one(Relationship, prompt.relationship_id)
-    return {"who": people.name(tx.get_one(Person, relationship.asked_by_id))}
+    asker = tx.get_one(Person, relationship.asked_by_id)
+    if people.apart(tx, relationship):
+        return {"who": people.full_name(asker), "place": people.place(tx, asker)}
+    return {"who": people.name(asker)}
 
 
 def _script(tx: Session, prompt: Prompt) -> str:
     """Say which of the two the person would be, and the kind; A7 itself is an organizer's."""
     relationship = tx.get_one(Relationship, prompt.relationship_id)
     role = "mentee" if relationship.mentee_id == prompt.person_id else "mentor"
-    return f"A7_as_{role}_career" if relationship.kind == CAREER else f"A7_as_{role}"
+    entry = f"A7_across_as_{role}" if people.apart(tx, relationship) else f"A7_as_{role}"
+    return f"{entry}_career" if relationship.kind == CAREER else entry
 
 
 def say_yes(tx: Session, prompt: Prompt, now: datetime) -> Reply:

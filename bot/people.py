@@ -100,6 +100,23 @@ def name(person: Person) -> str:
     return person.name.split()[0] if person.name.split() else "your colleague"
 
 
+def full_name(person: Person) -> str:
+    """Give a person's whole name, for somebody who is to know them by it."""
+    return person.name.strip() or name(person)
+
+
+def place(tx: Session, person: Person) -> str:
+    """Give the name of a person's workspace, for somebody of another one."""
+    found = workspaces.find(tx, person.workspace_id)
+    return (found.name if found else "") or scripts.script("another_slack").text
+
+
+def apart(tx: Session, relationship: Relationship) -> bool:
+    """Say whether the two are in two workspaces, where neither can mention the other."""
+    mentee, mentor = pair(tx, relationship)
+    return mentee.workspace_id != mentor.workspace_id
+
+
 def pair(tx: Session, relationship: Relationship) -> tuple[Person, Person]:
     """Give the mentee and the mentor of a relationship."""
     mentee = tx.get_one(Person, relationship.mentee_id)

@@ -117,6 +117,12 @@ def _address(tx: Session, prompt: Prompt, now: datetime) -> dict[str, str]:
     return {"slack_id": mentee.slack_id}
 
 
+def _write(tx: Session, prompt: Prompt) -> str:
+    """Mention nobody to somebody of another workspace."""
+    apart = people.apart(tx, tx.get_one(Relationship, prompt.relationship_id))
+    return "F7_write_across" if apart else "F7_write"
+
+
 KINDS = {
     "F7": Kind(
         guard=_stands,
@@ -124,6 +130,6 @@ KINDS = {
         script=_entry,
         taps={line: _replies(line) for line in REPLIES},
     ),
-    "F7_write": Kind(words=_address),
+    "F7_write": Kind(words=_address, script=_write),
     "update_reply_relayed": Kind(words=_line),
 }

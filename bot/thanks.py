@@ -69,7 +69,8 @@ def write(tx: Session, person: Person, row_id: str, answers: Answers, now: datet
     tx.flush()
     other = people.other(tx, relationship, person)
     names = people.names(tx, relationship, person)
-    return Shows(views.preview(draft, person.slack_id, other.slack_id, names), instead=True)
+    thanked = views.thanked(other, apart=people.apart(tx, relationship))
+    return Shows(views.preview(draft, person.slack_id, thanked, names), instead=True)
 
 
 def _own(tx: Session, person: Person, row_id: str, *states: str) -> tuple[Thanks, Relationship]:
@@ -138,7 +139,14 @@ def _asked(tx: Session, prompt: Prompt) -> Thanks:
 
 def _words(tx: Session, prompt: Prompt, now: datetime) -> Mapping[str, str]:
     found = tx.get_one(Thanks, prompt.about["thanks"])
-    return {"line": found.text, "channel": found.channel}
+    place = people.place(tx, tx.get_one(Person, found.author_id))
+    return {"line": found.text, "channel": found.channel, "place": place}
+
+
+def _script(tx: Session, prompt: Prompt) -> str:
+    """Name no channel to somebody of another workspace, who can't see it."""
+    apart = people.apart(tx, tx.get_one(Relationship, prompt.relationship_id))
+    return "thanks_asked_across" if apart else "thanks_asked"
 
 
 def _still_asked(tx: Session, prompt: Prompt, now: datetime) -> bool:
@@ -174,12 +182,13 @@ def _post(tx: Session, found: Thanks, now: datetime) -> None:
 
 
 def drawn(tx: Session, about: Mapping[str, str]) -> dict[str, object]:
-    """Give the arguments of the post: plain words, both mentioned, nobody else."""
+    """Give the arguments of the post: plain words, both mentioned where both are, nobody else."""
     found = tx.get_one(Thanks, about["thanks"])
     relationship = tx.get_one(Relationship, found.relationship_id)
     author = tx.get_one(Person, found.author_id)
     other = people.other(tx, relationship, author)
-    text = views.post(found, author.slack_id, other.slack_id)
+    thanked = views.thanked(other, apart=people.apart(tx, relationship))
+    text = views.post(found, author.slack_id, thanked)
     return {
         "channel": found.channel, "text": text, "unfurl_links": False, "unfurl_media": False,
     }  # fmt: skip
@@ -254,6 +263,7 @@ KINDS = {
     "thanks_asked": Kind(
         guard=_still_asked,
         words=_words,
+        script=_script,
         taps={"yes_post_it": _yes, "keep_it_between_us": _no},
     ),
     "thanks_refused": Kind(

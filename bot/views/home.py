@@ -154,6 +154,7 @@ def quiet(
         lines.append(_line("home_takes_break"))
         taps.append(("Open to new people", "end_break"))
     taps += [
+        ("Someone in another Slack", "elsewhere"),
         ("Who sees what", "who_sees_what"),
         ("A person, please", "person_please"),
         ("Stop mentoring here", "leave_all"),

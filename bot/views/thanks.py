@@ -2,17 +2,23 @@
 
 from collections.abc import Mapping
 
-from bot import scripts
+from bot import people, scripts
 from bot.views import blocks
 from bot.views.blocks import Block
+from store.people import Person
 from store.thanks import Thanks
 
 ACTS = {"ask_them": "ask_about_thanks", "send_it_privately": "thank_privately"}
 
 
+def thanked(other: Person, *, apart: bool) -> str:
+    """Give how a post calls whom it thanks: by mention, or by name where they aren't there."""
+    return blocks.escape(people.name(other)) if apart else f"<@{other.slack_id}>"
+
+
 def post(found: Thanks, author: str, other: str) -> str:
     """Give the words of the post; what somebody typed can mention nobody."""
-    words = {"author": author, "other_id": other, "words": blocks.escape(found.text)}
+    words = {"author": author, "thanked": other, "words": blocks.escape(found.text)}
     return scripts.fill(scripts.script("thanks_post").text, words)
 
 
