@@ -24,4 +24,5 @@ class Limits:
     reconcile_seconds: float = 10
 
 
+SLACK = Limits()
 DEMO = Limits(pace=None)
