@@ -75,16 +75,17 @@ def demo_start(real: datetime) -> datetime:
 
 
 @asynccontextmanager
-async def demo_workspace(folder: Path, port: int, clock: Clock) -> AsyncIterator[Playground]:
+async def demo_workspace(
+    folder: Path, port: int, clock: Clock, database_url: str = ""
+) -> AsyncIterator[Playground]:
     """Run the playground with the unchanged bot beside it; a folder remembers both."""
     playground = Playground(MANIFEST, clock, folder=folder)
     await playground.start(HOST, port)
-    database = f"sqlite:///{folder / 'second-coffee.sqlite'}"
     settings = Settings(
         slack_bot_token=playground.bot_token,
         slack_app_token=playground.app_token,
         slack_api_url=playground.api_url,
-        database_url=database,
+        database_url=database_url or f"sqlite:///{folder / 'second-coffee.sqlite'}",
         organizer=playground.organizer,
     )
     try:

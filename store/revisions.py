@@ -1,5 +1,6 @@
 """Bringing a database to the newest revision, and seeing whether it is there."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ def _config(connection: Connection) -> Config:
 
 def migrate(database: Database) -> None:
     """Run every migration that is not yet in the database, all or none of them on PostgreSQL."""
+    if current(database):
+        return
     with database.engine.connect() as connection:
         if not database.sqlite:
             connection.execute(ONE_AT_A_TIME)  # two that are started at once run one after another
@@ -56,9 +59,14 @@ def prepare(database: Database) -> None:
 def current(database: Database) -> bool:
     """Say whether the database is at the newest revision."""
     with database.engine.connect() as connection:
-        held = MigrationContext.configure(connection).get_current_revision()
-        newest = ScriptDirectory.from_config(_config(connection)).get_current_head()
-    return held == newest
+        return MigrationContext.configure(connection).get_current_revision() == _newest()
+
+
+@cache
+def _newest() -> str | None:
+    config = Config()
+    config.set_main_option("script_location", FOLDER.as_posix())
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def differences(database: Database) -> list[Any]:

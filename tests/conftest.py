@@ -1,12 +1,10 @@
 """Fixtures that every test may use."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from store.database import Database
-from tests import showing
+from tests import databases, servers, showing
 from tests.life import Life
 from tests.scenes import Gallery
 
@@ -18,18 +16,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="write tests/golden/ anew")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _databases() -> Iterator[None]:
+    """Let go of every database at the end."""
+    yield
+    databases.end()
+
+
+@pytest.fixture(autouse=databases.ON_POSTGRES)
+def _cleared() -> Iterator[None]:
+    """Drop the databases that a test has made."""
+    with servers.cleared():
+        yield
+
+
 @pytest.fixture
-def life(tmp_path: Path) -> Iterator[Life]:
+def life() -> Life:
     """Give Maya, Leo and Ines, on a database of their own."""
-    database = Database(f"sqlite:///{tmp_path}/life.sqlite")
-    yield Life(database)
-    database.close()
+    return Life(databases.emptied())
 
 
 @pytest.fixture(scope="session")
-def gallery(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Gallery:
+def gallery(request: pytest.FixtureRequest) -> Gallery:
     """Give everything the scenes show; its golden files are written anew where that is asked."""
-    shown = showing.play(tmp_path_factory.mktemp("scenes"))
+    shown = showing.play()
     if request.config.getoption("--rewrite-golden"):
         showing.rewrite(shown)
     return shown

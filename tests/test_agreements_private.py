@@ -2,8 +2,6 @@
 
 import json
 import re
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import given, settings
@@ -13,10 +11,10 @@ from sqlmodel import Session, select
 from bot import homes, terms
 from bot.views import briefs as one_pager
 from bot.views import messages
-from store.database import Database
 from store.prompts import Prompt
 from store.relationships import Relationship
 from store.sessions import Meeting
+from tests import databases
 from tests.agreeing import begin, default_at_ten_days
 from tests.life import Life
 
@@ -59,27 +57,23 @@ def seen_by_leo(life: Life, page: Any) -> str:
 
 def run_through(steps: list[Any], wishes: list[dict[str, Any]]) -> str:
     """Let Maya do these steps with these answers, Leo silent, and give what Leo sees."""
-    with TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder)}/life.sqlite")
-        life = Life(database)
-        begin(life)
-        left = iter(wishes)
-        for step in steps:
-            if isinstance(step, int):
-                life.turn(minutes=step)
-            elif step == "default":
-                default_at_ten_days(life)
-            elif step == "command":
-                life.command("maya", "/mentor-rhythm")
-            elif life.relationship.rhythm_state == "default":
-                form = life.command("maya", "/mentor-rhythm").view
-                life.submit("maya", form, **next(left))
-        page = None
-        if life.relationship.rhythm_state == "default":
-            page = life.command("leo", "/mentor-rhythm").view
-        seen = seen_by_leo(life, page)
-        database.close()
-    return seen
+    life = Life(databases.emptied())
+    begin(life)
+    left = iter(wishes)
+    for step in steps:
+        if isinstance(step, int):
+            life.turn(minutes=step)
+        elif step == "default":
+            default_at_ten_days(life)
+        elif step == "command":
+            life.command("maya", "/mentor-rhythm")
+        elif life.relationship.rhythm_state == "default":
+            form = life.command("maya", "/mentor-rhythm").view
+            life.submit("maya", form, **next(left))
+    page = None
+    if life.relationship.rhythm_state == "default":
+        page = life.command("leo", "/mentor-rhythm").view
+    return seen_by_leo(life, page)
 
 
 @settings(max_examples=12, deadline=None)

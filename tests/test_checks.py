@@ -13,6 +13,7 @@ from playground.clock import Clock
 from playground.server import Playground
 from store import revisions
 from store.database import Database
+from tests import databases
 
 MANIFEST = Path("manifest.yml")
 
@@ -26,14 +27,14 @@ async def slack() -> AsyncIterator[Playground]:
 
 
 def settings_for(slack: Playground, tmp_path: Path) -> Settings:
-    database = Database(f"sqlite:///{tmp_path}/check.sqlite")
+    database = Database(databases.url(tmp_path))
     revisions.migrate(database)
     database.close()
     return Settings(
         slack_bot_token=slack.bot_token,
         slack_app_token=slack.app_token,
         slack_api_url=slack.api_url,
-        database_url=f"sqlite:///{tmp_path}/check.sqlite",
+        database_url=databases.url(tmp_path),
     )
 
 

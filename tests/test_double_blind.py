@@ -3,9 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -13,10 +11,9 @@ from sqlmodel import Session, col, select
 
 from bot import gestures
 from bot.views import messages
-from store.database import Database
 from store.prompts import Prompt, group
 from store.types import ids_from
-from tests import agreeing, closing, trading
+from tests import agreeing, closing, databases, trading
 from tests.booking import until
 from tests.life import Life
 from tests.pairs import pair
@@ -33,10 +30,8 @@ ID = re.compile(r"[0-9a-f]{32}")
 @contextmanager
 def twin() -> Iterator[Life]:
     """Give a life in which the same deeds give the same ids."""
-    with TemporaryDirectory() as folder, ids_from(Random(1)):  # noqa: S311
-        database = Database(f"sqlite:///{Path(folder)}/life.sqlite")
-        yield Life(database)
-        database.close()
+    with ids_from(Random(1)):  # noqa: S311
+        yield Life(databases.emptied())
 
 
 def screen(life: Life, handle: str) -> str:

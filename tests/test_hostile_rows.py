@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from sqlmodel import Session, SQLModel, select
 from bot import catalogue, gestures, people, scripts
 from bot.errors import Correctable
 from bot.people import Who
-from store.database import Database
+from tests import databases
 from tests.scenes import Gallery, Scene
 from tests.scenes_sessions import wrapped_up
 
@@ -32,13 +31,12 @@ class Undone(Exception):
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+def scene() -> Iterator[Scene]:
     """Give a pair after its first session, and Ines beside them."""
-    folder: Path = tmp_path_factory.mktemp("rows")
-    scene = Scene(Database(f"sqlite:///{folder}/rows.sqlite"), gallery=Gallery())
-    wrapped_up(scene)
-    yield scene
-    scene.database.close()
+    with databases.opened(databases.lasting("rows")) as database:
+        scene = Scene(database, gallery=Gallery())
+        wrapped_up(scene)
+        yield scene
 
 
 def rows(scene: Scene) -> dict[str, list[str]]:

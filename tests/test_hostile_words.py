@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +10,7 @@ from bot import people
 from bot.people import Profile
 from bot.views import blocks
 from playground.kit import checks
-from store.database import Database
-from tests import scenes_follow, scenes_sessions, scenes_trades
+from tests import databases, scenes_follow, scenes_sessions, scenes_trades
 from tests.hostile import Hostile, slack
 from tests.scenes import Gallery, Scene
 from tests.scenes_beginnings import a_mentor_asks, set_up_in_forms, silence
@@ -67,8 +65,8 @@ def marked_up(body: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
-def test_markup_in_names_and_words_is_shown_as_written(scene: Any, tmp_path: Path) -> None:
-    life = Marked(Database(f"sqlite:///{tmp_path}/marked.sqlite"), gallery=Gallery())
+def test_markup_in_names_and_words_is_shown_as_written(scene: Any) -> None:
+    life = Marked(databases.emptied(), gallery=Gallery())
     scene(life)
     bodies = [*(body for _, body in life.gallery.seen), *(message.body for message in life.sent)]
     for body in bodies:
@@ -77,7 +75,6 @@ def test_markup_in_names_and_words_is_shown_as_written(scene: Any, tmp_path: Pat
         kind = body.get("type")
         wrong = checks.view(dict(body), kind) if kind else checks.blocks(body["blocks"])
         assert wrong == []
-    life.database.close()
 
 
 def test_a_sentence_in_a_page_shows_words_as_written() -> None:

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import ClientSession
 
+from tests import databases
 from tests.lived import GOAL, PRIVATE, STEP, at, home, lived, meet, tap, tap_home, with_label
 from tests.test_story import files, pair_up
 from tests.wire import Wire, begin, buttons
@@ -17,9 +18,9 @@ END = at(7, 12, 18)
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shelf() -> Path:
     """Give the folder in which pairs are kept as far as they have come."""
-    return tmp_path_factory.mktemp("lived")
+    return databases.lasting("lived")
 
 
 @pytest_asyncio.fixture

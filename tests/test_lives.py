@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import failures
-from store.database import Database
 from store.types import ids_from
+from tests import databases
 from tests.acting import TEMPERS, Actor
 from tests.stages import Stage
 
@@ -31,17 +29,13 @@ PAUSES = (1, 4, 12, 26, 44)
 @contextmanager
 def company(random: Random, begins_at: datetime) -> Iterator[Stage]:
     """Give five people in five zones; the same random numbers give the same ids."""
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch, ids_from(random):
-        database = Database(f"sqlite:///{Path(folder)}/life.sqlite")
-        stage = Stage(database, now=begins_at)
+    with pytest.MonkeyPatch.context() as patch, ids_from(random):
+        stage = Stage(databases.emptied(), now=begins_at)
         patch.setattr(failures, "report", stage.watch.fails)
         for handle, zone in PEOPLE.items():
             stage.arrive(handle, zone)
             stage.zones[handle] = zone
-        try:
-            yield stage
-        finally:
-            database.close()
+        yield stage
 
 
 def cast(stage: Stage, random: Random, tempers: tuple[str, ...], count: int) -> list[Actor]:

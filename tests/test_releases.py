@@ -1,7 +1,6 @@
 """Notes open to both at one minute, or close as their one author chose; what the reader may do."""
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -16,9 +15,9 @@ from bot import agendas, briefs, people, reactions, windows
 from bot.errors import Correctable
 from bot.windows import Pace
 from store import sessions
-from store.database import Database
 from store.relationships import Relationship
 from store.sessions import BOOKED, HELD, Meeting
+from tests import databases
 from tests.life import Life
 from tests.test_trades import buttons, text, wrong
 from tests.trading import (
@@ -114,14 +113,10 @@ def fingerprint(life: Life) -> list[object]:
     return [re.sub(r"\b[0-9a-f]{32}\b", "ID", seen), life.kinds("leo")]
 
 
-def two_lives(tmp_path: Any) -> Iterator[Life]:
-    for name in ("one", "other"):
-        yield Life(Database(f"sqlite:///{tmp_path}/{name}.sqlite"))
-
-
-def test_leos_screen_is_the_same_whether_or_not_maya_has_written(tmp_path: Any) -> None:
+def test_leos_screen_is_the_same_whether_or_not_maya_has_written() -> None:
     seen = []
-    for writes, life in zip((True, False), two_lives(tmp_path), strict=True):
+    for writes in (True, False):
+        life = Life(databases.emptied())
         opens_at = asked(life).opens_at
         # The spread of some minutes follows the pair's random id.
         life.turn_to(opens_at.replace(minute=50))
@@ -129,7 +124,6 @@ def test_leos_screen_is_the_same_whether_or_not_maya_has_written(tmp_path: Any) 
             write(life, "maya")
         life.turn(days=2, hours=20)
         seen.append(fingerprint(life))
-        life.database.close()
     assert seen[0] == seen[1]
 
 
@@ -475,7 +469,7 @@ MOVES = st.lists(
 @settings(max_examples=15, deadline=None)
 @given(moves=MOVES)
 def test_no_unreleased_word_ever_reaches_the_other(moves: list[Any]) -> None:
-    life = Life(Database("sqlite://"))
+    life = Life(databases.emptied())
     asked(life)
     numbers = count()
     said: dict[str, set[str]] = {"maya": set(), "leo": set()}
@@ -487,7 +481,6 @@ def test_no_unreleased_word_ever_reaches_the_other(moves: list[Any]) -> None:
         _nothing_leaks(life, said)
     life.turn(days=12)
     _nothing_leaks(life, said)
-    life.database.close()
 
 
 def _move(

@@ -1,6 +1,5 @@
 """A save that fails keeps the text where it was typed, and says so (PRODUCT K3)."""
 
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from sqlmodel import select
 
 from bot import catalogue, scripts
 from store.cards import Card
-from store.database import Database
+from tests import databases
 from tests.test_story import pair_up
 from tests.wire import begin
 
@@ -37,6 +36,6 @@ async def test_a_save_that_fails_keeps_the_words_and_the_next_one_takes_them(
         assert PATH not in caplog.text
         caplog.clear()
         assert await wire.submit("leo", path=PATH) == {}
-    with closing(Database(f"sqlite:///{tmp_path / 'second-coffee.sqlite'}")) as database:
+    with databases.opened(tmp_path) as database:
         kept = database.run(lambda tx: [card.path for card in tx.exec(select(Card)).all()])
     assert kept == [PATH]

@@ -13,16 +13,12 @@ from app import cli
 from simulation import reports
 from simulation.lives import live
 from simulation.reports import Report
-from store.database import Database
+from tests import databases
 
 
 def lived(folder: Path, people: str, *, relationships: int, months: int, seed: int = 1) -> Report:
-    database = Database(f"sqlite:///{folder}/{seed}.sqlite")
-    try:
-        random = Random(seed)  # noqa: S311
-        return live(database, relationships, months, random, people, lambda: None)
-    finally:
-        database.close()
+    random = Random(seed)  # noqa: S311
+    return live(databases.emptied(), relationships, months, random, people, lambda: None)
 
 
 def test_people_who_do_what_they_are_asked_meet_and_no_rule_is_broken(tmp_path: Path) -> None:

@@ -1,16 +1,14 @@
 """A year at every rhythm, in several zones: whatever the walls say, every rule is held."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
 from bot import failures, terms
 from bot.rhythms import Every, Rhythm
-from store.database import Database
 from store.relationships import Relationship
+from tests import databases
 from tests.booking import pair
 from tests.living import held, live
 from tests.stages import Stage
@@ -25,13 +23,11 @@ YEARS = [
 
 
 @pytest.fixture
-def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     """Give people of whom every message, page and file is held to the rules."""
-    database = Database(f"sqlite:///{tmp_path}/life.sqlite")
-    made = Stage(database)
+    made = Stage(databases.emptied())
     monkeypatch.setattr(failures, "report", made.watch.fails)
-    yield made
-    database.close()
+    return made
 
 
 @pytest.mark.parametrize(("every", "sprint_until_on", "mentee", "mentor", "least", "most"), YEARS)

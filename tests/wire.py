@@ -11,6 +11,7 @@ from typing import Any
 import app
 from playground.clock import Clock
 from playground.server import Playground
+from tests import databases
 
 TUESDAY = datetime(2027, 1, 12, 14, 35, tzinfo=UTC)
 Message = Mapping[str, Any]
@@ -117,5 +118,7 @@ def buttons(message: Message) -> list[str]:
 @asynccontextmanager
 async def begin(folder: Path, at: datetime = TUESDAY) -> AsyncIterator[Wire]:
     """Start a workspace, its clock standing at an instant; a folder seen before goes on."""
-    async with app.demo_workspace(folder, 0, Clock(at, running=False)) as slack:
+    async with app.demo_workspace(
+        folder, 0, Clock(at, running=False), databases.url(folder)
+    ) as slack:
         yield Wire(slack, folder)
