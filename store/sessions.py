@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from store import known
 from store.relationships import Relationship
 from store.types import Instant, Words, new_id
 
@@ -64,6 +65,8 @@ class Topic(SQLModel, table=True):
 
 def of_relationship(tx: Session, relationship_id: str) -> list[Meeting]:
     """Give all sessions of a relationship by number."""
+    if (rows := known.of(tx, "meetings", relationship_id)) is not None:
+        return list(rows)
     return list(
         tx.exec(
             select(Meeting)
@@ -75,6 +78,8 @@ def of_relationship(tx: Session, relationship_id: str) -> list[Meeting]:
 
 def slots(tx: Session, session_id: str) -> list[Slot]:
     """Give every time ever offered for a session, earliest first."""
+    if (rows := known.of(tx, "slots", session_id)) is not None:
+        return list(rows)
     return list(
         tx.exec(
             select(Slot).where(Slot.session_id == session_id).order_by(col(Slot.starts_at))
