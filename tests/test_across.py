@@ -4,13 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
 
 from bot import codes
 from bot.errors import Correctable
 from store.codes import Attempt, Code
-from store.people import Person
-from store.prompts import Prompt
 from store.relationships import Relationship
 from tests.apart import begun, enter, make_code, proposed, row, tern, value
 from tests.life import Life
@@ -242,21 +239,6 @@ def test_a_used_code_says_so_to_its_maker(life: Life) -> None:
     with pytest.raises(Correctable) as wrong:
         life.act("maya", "withdraw_code", code.id)
     assert "has been used" in wrong.value.sentence
-
-
-def test_everything_said_goes_to_each_in_their_own_workspace(life: Life) -> None:
-    begun(life)
-    life.turn(days=20)
-
-    def strays(tx: Any) -> list[str]:
-        both = select(Prompt, Person).where(Prompt.person_id == Person.id)
-        return [
-            prompt.kind
-            for prompt, person in tx.exec(both).all()
-            if prompt.workspace_id != person.workspace_id
-        ]
-
-    assert life.run(strays) == []
 
 
 def test_a_code_that_waits_is_no_secret_of_the_log(
