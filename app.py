@@ -20,11 +20,12 @@ from handlers.bots import Bot, build
 from handlers.settings import Settings
 from handlers.workspaces import Refused
 from operations.environment import LOG_FORMAT, console, settings_of_environment
+from operations.keys import new_key
 from playground.clock import Clock
 from playground.companion import Entry
 from playground.server import Playground
 from simulation.command import simulate
-from store import revisions
+from store import keys, revisions
 from store.database import Database
 
 HERE = Path(__file__).parent
@@ -33,6 +34,7 @@ HOST = "127.0.0.1"
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 cli.command()(simulate)
+cli.command()(new_key)
 
 
 def wall_clock() -> datetime:
@@ -86,6 +88,7 @@ async def demo_workspace(
         slack_app_token=playground.app_token,
         slack_api_url=playground.api_url,
         database_url=database_url or f"sqlite:///{folder / 'second-coffee.sqlite'}",
+        encryption_keys=keys.of_file(folder / "key"),
         organizer=playground.organizer,
     )
     try:
@@ -175,7 +178,7 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
     """Run until it ends; a refusal is one sentence and exit 1."""
     try:
         asyncio.run(work)
-    except (Refused, revisions.Behind, OSError) as wrong:
+    except (Refused, revisions.Behind, keys.Shut, OSError) as wrong:
         console.print(f"[red]{wrong}[/]")
         raise typer.Exit(1) from wrong
 

@@ -19,7 +19,7 @@ from handlers import workspaces
 from handlers.deps import Deps
 from handlers.settings import Settings
 from handlers.ticking import Heart
-from store import revisions
+from store import revisions, seals
 from store.database import Database
 
 CALL_SECONDS = 10
@@ -65,8 +65,9 @@ async def build(settings: Settings, clock: Callable[[], datetime]) -> AsyncItera
             retry_handlers=[],
             trust_env_in_session=True,
         )
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, settings.ring)
         await asyncio.to_thread(revisions.prepare, database)
+        await asyncio.to_thread(seals.prove, database)
         deps = Deps(
             database=database,
             client=client,

@@ -15,8 +15,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from handlers.settings import Settings
-from store import revisions
+from store import revisions, seals
 from store.database import Database
+from store.keys import Shut
 
 MOST_SKEW = timedelta(minutes=1)
 SECONDS = 10
@@ -42,7 +43,7 @@ async def look(settings: Settings, manifest: Path, clock: Callable[[], datetime]
         findings += await _slack(settings, needed, clock)
     if settings.slack_app_token:
         findings.append(await _socket(settings))
-    findings.append(await asyncio.to_thread(_database, settings.database_url))
+    findings.append(await asyncio.to_thread(_database, settings))
     return findings
 
 
@@ -147,18 +148,21 @@ async def _socket(settings: Settings) -> Finding:
     return Finding(True, "Socket Mode opens.")
 
 
-def _database(url: str) -> Finding:
-    """Open the database and see whether its tables are the newest."""
+def _database(settings: Settings) -> Finding:
+    """Open the database, see whether its tables are the newest, and hold the keys against it."""
     try:
-        database = Database(url)
+        database = Database(settings.database_url, settings.ring)
     except (SQLAlchemyError, OSError, ImportError) as error:
         return Finding(False, f"DATABASE_URL can't be used ({type(error).__name__}).")
     try:
         if revisions.current(database):
-            return Finding(True, "The database is up to date.")
+            seals.prove(database, leaves=False)
+            return Finding(True, "The database is up to date, and the keys are its own.")
         if database.sqlite:
             return Finding(True, "The database is new or older; starting the bot brings it up.")
         return Finding(False, "The database is not up to date: run second-coffee migrate.")
+    except Shut as wrong:
+        return Finding(False, str(wrong))
     except (SQLAlchemyError, OSError) as error:
         return Finding(False, f"The database can't be opened ({type(error).__name__}).")
     finally:

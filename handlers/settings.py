@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.timers import PREFIX, Timers
+from store.keys import Ring
 
 SLACK_API = "https://slack.com/api/"
 
@@ -37,5 +38,12 @@ class Settings:
         }
         timers = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
         api_url = given.get("slack_api_url", SLACK_API)
+        if keys := given.get("encryption_keys"):
+            Ring.read(keys)
         given["slack_api_url"] = api_url if api_url.endswith("/") else f"{api_url}/"
         return cls(**given, timers=Timers.read(timers))
+
+    @property
+    def ring(self) -> Ring | None:
+        """Give the keys that people's words are sealed with, None when there are none."""
+        return Ring.read(self.encryption_keys) if self.encryption_keys else None

@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 from simulation import reports
 from simulation.lives import KNOWN, live
+from store import keys
 from store.database import Database
 
 MIXED = "mixed"
@@ -30,7 +31,9 @@ def simulate(
         raise typer.Exit(2)
     with TemporaryDirectory() as folder, Progress(console=console, transient=True) as progress:
         task = progress.add_task("Months lived", total=months)
-        database = Database(f"sqlite:///{Path(folder)}/simulation.sqlite")
+        database = Database(
+            f"sqlite:///{Path(folder)}/simulation.sqlite", keys.Ring.read(keys.make())
+        )
         random = Random(seed)  # noqa: S311 - the same numbers each time are the point
         report = live(
             database, relationships, months, random, people, lambda: progress.advance(task)

@@ -12,6 +12,9 @@ from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import Session
 
+from store.keys import Ring
+from store.words import RING, seal
+
 Result = TypeVar("Result")
 
 POOL = 8
@@ -34,12 +37,14 @@ class Database:
     """Runs plain synchronous units of work in worker threads, each in one transaction.
 
     Each sees the database as if it were alone; on PostgreSQL it may be run more than once.
+    Without a ring it can be worked with as long as nobody's words are read or written.
     """
 
-    def __init__(self, url: str) -> None:
-        self.url = _url(url)
+    def __init__(self, url: str, ring: Ring | None = None) -> None:
+        self.url, self.ring = _url(url), ring
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _engine(self.url)
+        self.engine = _engine(self.url).execution_options(**{RING: ring})
+        event.listen(self.engine, "before_execute", seal, retval=True)
         look = {"read": True} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
         write = {} if self.sqlite else {"isolation_level": "SERIALIZABLE"}
         self._looking = self.engine.execution_options(**look)

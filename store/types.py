@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from random import Random
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
+
+from store.words import Words as Words
 
 
 class Instant(TypeDecorator[datetime]):
@@ -29,10 +31,6 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Words(Text):
-    """Text that a person wrote: shown only to whom PRODUCT 4.4 allows, never logged."""
 
 
 def new_id() -> str:

@@ -17,16 +17,18 @@ from sqlalchemy import event
 
 from store import revisions
 from store.database import Database
+from store.keys import Ring
 from tests import servers
+from tests.rings import RING
 
 ON_POSTGRES = os.environ.get("TEST_DATABASE", "sqlite").startswith("postgres")
 NAME = "second-coffee"
 
 
 @contextmanager
-def opened(folder: Path, name: str = NAME) -> Iterator[Database]:
+def opened(folder: Path, name: str = NAME, ring: Ring = RING) -> Iterator[Database]:
     """Open the database of a folder, and close it."""
-    database = Database(url(folder, name))
+    database = Database(url(folder, name), ring)
     try:
         yield database
     finally:
@@ -76,7 +78,7 @@ def emptied() -> Database:
 
 @cache
 def _kept() -> Database:
-    database = Database(url(_folder(), "kept"))
+    database = Database(url(_folder(), "kept"), RING)
     if not ON_POSTGRES:
         event.listen(database.engine, "connect", _hasten)
     return database

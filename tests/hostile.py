@@ -20,6 +20,7 @@ from tests import databases
 from tests.booking import pair
 from tests.life import TEAM, TUESDAY, Life
 from tests.raw import Payload, Raw, serve
+from tests.rings import KEYS, RING
 
 
 @dataclass
@@ -171,12 +172,12 @@ class Goes(Life):
 async def begin(folder: Path) -> AsyncIterator[Hostile]:
     """Start a bot on a database of three people."""
     url = databases.url(folder)
-    life = Goes(Database(url))
+    life = Goes(Database(url, RING))
     async with serve() as raw:
         hostile = Hostile(raw, life, life.now)
         for handle in ("maya", "leo", "ines"):
             raw.profiles[user(handle)] = {"team_id": TEAM, "name": handle, "tz": "Europe/London"}
-        settings = Settings("xoxb-raw", "xapp-raw", f"{raw.url}/api/", url)
+        settings = Settings("xoxb-raw", "xapp-raw", f"{raw.url}/api/", url, encryption_keys=KEYS)
         async with build(settings, lambda: hostile.now) as bot:
             hostile.bot = bot
             yield hostile

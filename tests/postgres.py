@@ -13,6 +13,7 @@ from store.database import Database
 from store.people import Person
 from tests import servers
 from tests.life import Life
+from tests.rings import RING
 
 NUMBERS = count(1)
 SECONDS = 20
@@ -33,7 +34,7 @@ def postgres() -> str:
 @pytest.fixture
 def distant(postgres: str) -> Iterator[Life]:
     """Give Maya, Leo and Ines on PostgreSQL."""
-    database = Database(postgres)
+    database = Database(postgres, RING)
     yield Life(database)
     database.close()
 

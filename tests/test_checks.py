@@ -14,6 +14,7 @@ from playground.server import Playground
 from store import revisions
 from store.database import Database
 from tests import databases
+from tests.rings import KEYS, RING
 
 MANIFEST = Path("manifest.yml")
 
@@ -27,7 +28,7 @@ async def slack() -> AsyncIterator[Playground]:
 
 
 def settings_for(slack: Playground, tmp_path: Path) -> Settings:
-    database = Database(databases.url(tmp_path))
+    database = Database(databases.url(tmp_path), RING)
     revisions.migrate(database)
     database.close()
     return Settings(
@@ -35,6 +36,7 @@ def settings_for(slack: Playground, tmp_path: Path) -> Settings:
         slack_app_token=slack.app_token,
         slack_api_url=slack.api_url,
         database_url=databases.url(tmp_path),
+        encryption_keys=KEYS,
     )
 
 

@@ -19,6 +19,7 @@ from tests.booking import at, book
 from tests.life import Life
 from tests.pairs import rows
 from tests.postgres import at_once
+from tests.rings import KEYS, RING
 from tests.trading import LEO_SAYS, MAYA_SAYS
 from tests.wire import TUESDAY, Wire
 
@@ -27,7 +28,7 @@ CARDS = {"leo": ("C1", "D3", "D4", "D7"), "maya": ("C1", "D1", "D4", "D7")}
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_every_usual_address_is_read_by_psycopg(scheme: str) -> None:
-    database = Database(f"{scheme}://bot:secret@db.example:5432/coffee")
+    database = Database(f"{scheme}://bot:secret@db.example:5432/coffee", RING)
     assert database.engine.dialect.driver == "psycopg"
     assert not database.sqlite
     assert "secret" not in repr(database.engine)
@@ -35,7 +36,7 @@ def test_every_usual_address_is_read_by_psycopg(scheme: str) -> None:
 
 
 def test_the_migrations_make_the_tables_of_the_code(postgres: str) -> None:
-    database = Database(postgres)
+    database = Database(postgres, RING)
     assert not revisions.current(database)
     at_once(*[lambda: revisions.migrate(database)] * 2)
     assert revisions.current(database)
@@ -46,12 +47,12 @@ def test_the_migrations_make_the_tables_of_the_code(postgres: str) -> None:
 
 def test_a_database_without_its_tables_is_refused_with_what_to_do(postgres: str) -> None:
     with pytest.raises(revisions.Behind, match="run second-coffee migrate"):
-        revisions.prepare(Database(postgres))
+        revisions.prepare(Database(postgres, RING))
 
 
 def test_an_address_where_nobody_answers_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(revisions.Behind, match="can't be opened"):
-        revisions.prepare(Database(f"postgresql:///coffee?host={tmp_path}"))
+        revisions.prepare(Database(f"postgresql:///coffee?host={tmp_path}", RING))
 
 
 def wait(life: Life, handle: str, kind: str) -> None:
@@ -98,6 +99,7 @@ async def wired(folder: Path, url: str) -> AsyncIterator[Wire]:
         slack_app_token=slack.app_token,
         slack_api_url=slack.api_url,
         database_url=url,
+        encryption_keys=KEYS,
     )
     try:
         async with build(settings, clock.now) as bot:
@@ -108,7 +110,7 @@ async def wired(folder: Path, url: str) -> AsyncIterator[Wire]:
 
 
 async def test_the_app_begins_a_pair_over_the_wire(postgres: str, tmp_path: Path) -> None:
-    database = Database(postgres)
+    database = Database(postgres, RING)
     revisions.migrate(database)
     database.close()
     async with wired(tmp_path, postgres.replace("postgresql", "postgres", 1)) as wire:

@@ -8,7 +8,9 @@ import pytest
 from sqlmodel import select
 
 from bot import catalogue, scripts
+from store import keys
 from store.cards import Card
+from store.keys import Ring
 from tests import databases
 from tests.test_story import pair_up
 from tests.wire import begin
@@ -36,6 +38,7 @@ async def test_a_save_that_fails_keeps_the_words_and_the_next_one_takes_them(
         assert PATH not in caplog.text
         caplog.clear()
         assert await wire.submit("leo", path=PATH) == {}
-    with databases.opened(tmp_path) as database:
+    ring = Ring.read(keys.of_file(tmp_path / "key"))
+    with databases.opened(tmp_path, ring=ring) as database:
         kept = database.run(lambda tx: [card.path for card in tx.exec(select(Card)).all()])
     assert kept == [PATH]

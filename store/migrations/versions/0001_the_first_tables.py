@@ -25,6 +25,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_receipt_received_at"), ["received_at"], unique=False)
 
     op.create_table(
+        "seal",
+        sa.Column("key_id", sa.String(), nullable=False),
+        sa.Column("check", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("key_id", name=op.f("pk_seal")),
+    )
+    op.create_table(
         "workspace",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -100,10 +106,10 @@ def upgrade() -> None:
     op.create_table(
         "card",
         sa.Column("person_id", sa.String(), nullable=False),
-        sa.Column("path", store.types.Words(), nullable=True),
-        sa.Column("studied", store.types.Words(), nullable=True),
-        sa.Column("change", store.types.Words(), nullable=True),
-        sa.Column("helped", store.types.Words(), nullable=True),
+        sa.Column("path", store.words.Words(), nullable=True),
+        sa.Column("studied", store.words.Words(), nullable=True),
+        sa.Column("change", store.words.Words(), nullable=True),
+        sa.Column("helped", store.words.Words(), nullable=True),
         sa.Column("written_at", store.types.Instant(timezone=True), nullable=False),
         sa.Column("looked_at", store.types.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -115,10 +121,10 @@ def upgrade() -> None:
         "decision",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
-        sa.Column("text", store.types.Words(), nullable=False),
-        sa.Column("serves", store.types.Words(), nullable=True),
-        sa.Column("costs", store.types.Words(), nullable=True),
-        sa.Column("obstacle", store.types.Words(), nullable=True),
+        sa.Column("text", store.words.Words(), nullable=False),
+        sa.Column("serves", store.words.Words(), nullable=True),
+        sa.Column("costs", store.words.Words(), nullable=True),
+        sa.Column("obstacle", store.words.Words(), nullable=True),
         sa.Column("decided_at", store.types.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_decision_person_id_person")
@@ -135,7 +141,7 @@ def upgrade() -> None:
         sa.Column("form", sa.String(), nullable=False),
         sa.Column("row_id", sa.String(), nullable=False),
         sa.Column("question", sa.String(), nullable=False),
-        sa.Column("text", store.types.Words(), nullable=True),
+        sa.Column("text", store.words.Words(), nullable=True),
         sa.Column("kept_at", store.types.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_draft_person_id_person")
@@ -199,7 +205,7 @@ def upgrade() -> None:
         sa.Column("rhythm_state", sa.String(), nullable=False),
         sa.Column("rhythm_asked_on", sa.Date(), nullable=True),
         sa.Column("rules_state", sa.String(), nullable=False),
-        sa.Column("hope", store.types.Words(), nullable=True),
+        sa.Column("hope", store.words.Words(), nullable=True),
         sa.Column("paused_until_on", sa.Date(), nullable=True),
         sa.Column("paused_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("before", sa.String(), nullable=True),
@@ -242,9 +248,9 @@ def upgrade() -> None:
     op.create_table(
         "vision",
         sa.Column("person_id", sa.String(), nullable=False),
-        sa.Column("more_of", store.types.Words(), nullable=True),
-        sa.Column("wont_trade", store.types.Words(), nullable=True),
-        sa.Column("small_try", store.types.Words(), nullable=True),
+        sa.Column("more_of", store.words.Words(), nullable=True),
+        sa.Column("wont_trade", store.words.Words(), nullable=True),
+        sa.Column("small_try", store.words.Words(), nullable=True),
         sa.Column("written_at", store.types.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_vision_person_id_person")
@@ -279,7 +285,7 @@ def upgrade() -> None:
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("line", store.types.Words(), nullable=True),
+        sa.Column("line", store.words.Words(), nullable=True),
         sa.Column("told", sa.Boolean(), nullable=False),
         sa.Column("changed_at", store.types.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -364,7 +370,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
-        sa.Column("text", store.types.Words(), nullable=False),
+        sa.Column("text", store.words.Words(), nullable=False),
         sa.Column("left_at", store.types.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_contact_person_id_person")
@@ -389,7 +395,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("author_id", sa.String(), nullable=False),
-        sa.Column("text", store.types.Words(), nullable=False),
+        sa.Column("text", store.words.Words(), nullable=False),
         sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("created_at", store.types.Instant(timezone=True), nullable=False),
@@ -416,7 +422,7 @@ def upgrade() -> None:
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("author_id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("text", store.types.Words(), nullable=False),
+        sa.Column("text", store.words.Words(), nullable=False),
         sa.Column("sent_at", store.types.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["author_id"], ["person.id"], name=op.f("fk_line_author_id_person")
@@ -555,8 +561,8 @@ def upgrade() -> None:
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
-        sa.Column("not_for", store.types.Words(), nullable=True),
-        sa.Column("contact", store.types.Words(), nullable=True),
+        sa.Column("not_for", store.words.Words(), nullable=True),
+        sa.Column("contact", store.words.Words(), nullable=True),
         sa.Column("wished_at", store.types.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_ruleswish_person_id_person")
@@ -586,7 +592,7 @@ def upgrade() -> None:
         sa.Column("starts_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(), nullable=True),
-        sa.Column("link", store.types.Words(), nullable=True),
+        sa.Column("link", store.words.Words(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("bookings", sa.Integer(), nullable=False),
         sa.Column("moves", sa.Integer(), nullable=False),
@@ -619,7 +625,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("author_id", sa.String(), nullable=False),
-        sa.Column("text", store.types.Words(), nullable=False),
+        sa.Column("text", store.words.Words(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("drafted_at", store.types.Instant(timezone=True), nullable=False),
@@ -643,7 +649,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("session_id", sa.String(), nullable=True),
-        sa.Column("text", store.types.Words(), nullable=False),
+        sa.Column("text", store.words.Words(), nullable=False),
         sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("noted_at", store.types.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -667,7 +673,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("goal_id", sa.String(), nullable=False),
         sa.Column("change", sa.String(), nullable=False),
-        sa.Column("text", store.types.Words(), nullable=True),
+        sa.Column("text", store.words.Words(), nullable=True),
         sa.Column("changed_at", store.types.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_goalchange_goal_id_goal")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_goalchange")),
@@ -680,7 +686,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("session_id", sa.String(), nullable=True),
-        sa.Column("text", store.types.Words(), nullable=False),
+        sa.Column("text", store.words.Words(), nullable=False),
         sa.Column("promised_at", store.types.Instant(timezone=True), nullable=False),
         sa.Column("kept_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("dropped_at", store.types.Instant(timezone=True), nullable=True),
@@ -734,8 +740,8 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("review_id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
-        sa.Column("working", store.types.Words(), nullable=True),
-        sa.Column("change", store.types.Words(), nullable=True),
+        sa.Column("working", store.words.Words(), nullable=True),
+        sa.Column("change", store.words.Words(), nullable=True),
         sa.Column("goals", sa.JSON(), nullable=False),
         sa.Column("rhythm", sa.String(), nullable=False),
         sa.Column("share", sa.Boolean(), nullable=False),
@@ -780,7 +786,7 @@ def upgrade() -> None:
         sa.Column("session_id", sa.String(), nullable=True),
         sa.Column("added_by_id", sa.String(), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("text", store.types.Words(), nullable=True),
+        sa.Column("text", store.words.Words(), nullable=True),
         sa.Column("goal_id", sa.String(), nullable=True),
         sa.Column("added_at", store.types.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -809,7 +815,7 @@ def upgrade() -> None:
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("session_id", sa.String(), nullable=True),
         sa.Column("asked_by_id", sa.String(), nullable=True),
-        sa.Column("about", store.types.Words(), nullable=True),
+        sa.Column("about", store.words.Words(), nullable=True),
         sa.Column("opens_at", store.types.Instant(timezone=True), nullable=False),
         sa.Column("closes_at", store.types.Instant(timezone=True), nullable=False),
         sa.Column("release_at", store.types.Instant(timezone=True), nullable=True),
@@ -839,17 +845,17 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("trade_id", sa.String(), nullable=False),
         sa.Column("author_id", sa.String(), nullable=False),
-        sa.Column("value", store.types.Words(), nullable=True),
-        sa.Column("better", store.types.Words(), nullable=True),
-        sa.Column("appreciate", store.types.Words(), nullable=True),
+        sa.Column("value", store.words.Words(), nullable=True),
+        sa.Column("better", store.words.Words(), nullable=True),
+        sa.Column("appreciate", store.words.Words(), nullable=True),
         sa.Column("if_alone", sa.String(), nullable=False),
         sa.Column("written_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("skipped_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("hinted_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("released", sa.String(), nullable=True),
-        sa.Column("afterthought", store.types.Words(), nullable=True),
+        sa.Column("afterthought", store.words.Words(), nullable=True),
         sa.Column("opened_at", store.types.Instant(timezone=True), nullable=True),
-        sa.Column("thanks", store.types.Words(), nullable=True),
+        sa.Column("thanks", store.words.Words(), nullable=True),
         sa.Column("to_try_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("hidden_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("shown_to_id", sa.String(), nullable=True),
@@ -873,8 +879,8 @@ def upgrade() -> None:
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("session_id", sa.String(), nullable=True),
         sa.Column("advice_id", sa.String(), nullable=True),
-        sa.Column("moment", store.types.Words(), nullable=True),
-        sa.Column("text", store.types.Words(), nullable=False),
+        sa.Column("moment", store.words.Words(), nullable=True),
+        sa.Column("text", store.words.Words(), nullable=False),
         sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("new_dates", sa.Integer(), nullable=False),
@@ -906,7 +912,7 @@ def upgrade() -> None:
         sa.Column("relationship_id", sa.String(), nullable=False),
         sa.Column("step_id", sa.String(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
-        sa.Column("text", store.types.Words(), nullable=True),
+        sa.Column("text", store.words.Words(), nullable=True),
         sa.Column("written_at", store.types.Instant(timezone=True), nullable=False),
         sa.Column("shared_at", store.types.Instant(timezone=True), nullable=True),
         sa.Column("prompt_id", sa.String(), nullable=True),
@@ -1074,6 +1080,7 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("gate")
     op.drop_table("workspace")
+    op.drop_table("seal")
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_receipt_received_at"))
 
