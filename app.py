@@ -1,13 +1,13 @@
 """Second Coffee's command line: builds everything and starts it; the one reader of the clock."""
 
 import asyncio
-import logging
 import signal
 import webbrowser
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, Any
 
 import typer
@@ -15,11 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import ticks, timelines
 from bot.windows import Hours, at_local, is_working_day
-from handlers import checks
+from handlers import checks, logs
 from handlers.bots import Bot, build
+from handlers.clocks import SteadyClock
+from handlers.limits import DEMO
 from handlers.settings import Settings
 from handlers.workspaces import Refused
-from operations.environment import LOG_FORMAT, console, settings_of_environment
+from operations.environment import console, settings_of_environment
 from operations.keys import new_key
 from playground.clock import Clock
 from playground.companion import Entry
@@ -92,7 +94,7 @@ async def demo_workspace(
         organizer=playground.organizer,
     )
     try:
-        async with build(settings, clock.now) as bot:
+        async with build(settings, clock.now, DEMO) as bot:
             playground.companion = Companion(bot)
             yield playground
     finally:
@@ -102,8 +104,16 @@ async def demo_workspace(
 def ending() -> asyncio.Event:
     """Give what is set by Ctrl-C, or by whoever runs the bot and ends it."""
     asked = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    numbers = (signal.SIGINT, signal.SIGTERM)
+
+    def end() -> None:
+        asked.set()
+        for number in numbers:  # whoever asks again doesn't want to wait
+            asyncio.get_running_loop().remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)
+
+    for number in numbers:
+        asyncio.get_running_loop().add_signal_handler(number, end)
     return asked
 
 
@@ -125,7 +135,7 @@ def demo(
             await asked.wait()
             console.print("Closing. Start again, and all is where you left it.")
 
-    logging.basicConfig(level="WARNING", format=LOG_FORMAT)
+    logs.set_up("WARNING")
     _run(run())
 
 
@@ -135,17 +145,16 @@ def run() -> None:
 
     async def serve(settings: Settings) -> None:
         asked = ending()
-        async with build(settings, wall_clock) as bot:
-            assert bot.deps.identity is not None  # noqa: S101 - set by start
-            console.print(f"Second Coffee is listening in {bot.deps.identity.workspace}.")
+        async with build(settings, SteadyClock(wall_clock, monotonic)) as bot:
+            who = bot.deps.identity
+            at = f"{settings.host}:{bot.serving[0].port}" if bot.serving else ""
+            where = who.workspace if who else f"every workspace that installs it at {at}"
+            console.print(f"Second Coffee is listening in {where}.")
             await asked.wait()
 
     settings = settings_of_environment()
-    if not (settings.slack_bot_token and settings.slack_app_token):
-        console.print(
-            "[red]SLACK_BOT_TOKEN and SLACK_APP_TOKEN are needed.[/] "
-            "The README's last section says where to find them; `second-coffee check` helps."
-        )
+    if missing := settings.missing():
+        console.print(f"[red]{missing}[/]")
         raise typer.Exit(2)
     _run(serve(settings))
 

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.timers import Timers
+from handlers.installed import Installed
 from handlers.limits import Limits
 from store import receipts
 from store.database import Database
@@ -42,6 +43,10 @@ class Deps:
     organizer: str = ""
     limits: Limits = field(default_factory=Limits)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
+    installed: Installed = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.installed = Installed(self.database, self.client, self.clock, self.owner)
 
     async def transact(
         self,
@@ -75,15 +80,17 @@ class Deps:
         return await self.database.write(work)
 
     async def slack(self, workspace_id: str) -> AsyncWebClient:
-        """Give the client that speaks for the bot in a workspace."""
-        return self.client
+        """Give the client that speaks for the bot in a workspace; NotInstalled without one."""
+        return await self.installed.slack(workspace_id)
 
-    async def open(self, trigger_id: str, view: dict[str, Any]) -> None:
+    async def open(self, workspace_id: str, trigger_id: str, view: dict[str, Any]) -> None:
         """Open a modal for the person who tapped, within the trigger's life."""
+        client = await self.slack(workspace_id)
         async with asyncio.timeout(VIEW_SECONDS):
-            await self.client.views_open(trigger_id=trigger_id, view=view)
+            await client.views_open(trigger_id=trigger_id, view=view)
 
-    async def replace(self, view_id: str, view: dict[str, Any]) -> None:
+    async def replace(self, workspace_id: str, view_id: str, view: dict[str, Any]) -> None:
         """Put another view in the place of an open one."""
+        client = await self.slack(workspace_id)
         async with asyncio.timeout(VIEW_SECONDS):
-            await self.client.views_update(view_id=view_id, view=view)
+            await client.views_update(view_id=view_id, view=view)

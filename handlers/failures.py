@@ -26,11 +26,11 @@ def register(app: AsyncApp, deps: Deps) -> None:
     async def fail(error: Exception, body: Payload) -> BoltResponse:
         """Tell the person what to do where they are looking; what is nobody's is acknowledged."""
         if isinstance(error, BoltUnhandledRequestError):
-            log.info("nobody listens for %s", body.get("type"))
+            log.info("nobody listens", extra={"kind": str(body.get("type"))})
             gone = scripts.script("gone").text
             return await answer(deps, gone, gone, body) or BoltResponse(status=200, body="")
         if isinstance(error, NotYet):
-            log.info("to be delivered once more: %s", body.get("event_id"))
+            log.info("to be delivered once more", extra={"event_id": str(body.get("event_id"))})
             return BoltResponse(status=503, body="")
         code = report(error)
         sentence = scripts.fill(scripts.script("failure").text, {"code": code})

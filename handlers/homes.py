@@ -20,8 +20,10 @@ def _open_home(deps: Deps) -> Callable[..., Awaitable[None]]:
         """Draw the Home tab as it stands now."""
         if event.get("tab", "home") != "home" or not event.get("user"):
             return
-        view = await deps.transact(gestures.home, sender(body))
+        who = sender(body)
+        view = await deps.transact(gestures.home, who)
+        client = await deps.slack(who.workspace_id)
         async with asyncio.timeout(VIEW_SECONDS):
-            await deps.client.views_publish(user_id=sender(body).slack_id, view=view or {})
+            await client.views_publish(user_id=who.slack_id, view=view or {})
 
     return open_home

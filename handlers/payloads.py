@@ -11,6 +11,9 @@ from bot.people import Profile, Status, Who
 
 Payload = Mapping[str, Any]
 
+# Where what was found of a payload is kept in it.
+HOME = "second_coffee_home"
+
 LINK = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>")
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 
@@ -18,7 +21,8 @@ MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 def keepable(value: Any) -> Any:
     """Give a payload without the characters that no database keeps: NUL and half an emoji."""
     if isinstance(value, str):
-        return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+        plain = value.replace("\x00", "")
+        return plain if plain.isascii() else plain.encode("utf-8", "ignore").decode("utf-8")
     if isinstance(value, dict):
         return {key: keepable(part) for key, part in value.items()}
     return [keepable(part) for part in value] if isinstance(value, list) else value
@@ -29,11 +33,31 @@ def row(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def team(body: Payload) -> str | None:
-    """Give the workspace a payload comes from, None when it does not say."""
+def home(body: Payload) -> str | None:
+    """Give the workspace a payload belongs to, or the organization that has the bot as a whole."""
+    several = body.get("authorizations")
+    told = several[0] if isinstance(several, list) and several else body
+    if not isinstance(told, Mapping):
+        return None
+    if told.get("is_enterprise_install") in (True, "true"):
+        organization = _named(told.get("enterprise_id")) or _named(body.get("enterprise"))
+        if organization:
+            return organization
+    first = _named(told.get("team_id")) if told is not body else None
     user = body.get("user")
-    theirs = user.get("team_id") if isinstance(user, Mapping) else None
-    return (body.get("team") or {}).get("id") or body.get("team_id") or theirs
+    theirs = _named(user.get("team_id")) if isinstance(user, Mapping) else None
+    return first or _named(body.get("team")) or _named(body.get("team_id")) or theirs
+
+
+def _named(place: Any) -> str | None:
+    """Give the id of a workspace or an organization, however it is given."""
+    named = place.get("id") if isinstance(place, Mapping) else place
+    return named if isinstance(named, str) and named else None
+
+
+def team(body: Payload) -> str:
+    """Give the workspace that a payload was found to belong to when it arrived."""
+    return str(body[HOME])
 
 
 def who(body: Payload) -> Who:
@@ -41,20 +65,20 @@ def who(body: Payload) -> Who:
     if "user" in body:
         user = body["user"]
         name = user.get("username") or user.get("name") or ""
-        return Who(str(team(body)), user["id"], name)
-    return Who(str(team(body)), body["user_id"], body.get("user_name") or "")
+        return Who(team(body), user["id"], name)
+    return Who(team(body), body["user_id"], body.get("user_name") or "")
 
 
 def sender(body: Payload) -> Who:
     """Give the person an event is about."""
     user = body["event"]["user"]
-    return Who(str(team(body)), user["id"] if isinstance(user, Mapping) else user)
+    return Who(team(body), user["id"] if isinstance(user, Mapping) else user)
 
 
 def mentioned(body: Payload) -> Who | None:
     """Give the first person named in a command, as Slack escapes it: `<@U123|leo>`."""
     found = MENTION.search(body.get("text") or "")
-    return Who(str(team(body)), found.group(1), found.group(2) or "") if found else None
+    return Who(team(body), found.group(1), found.group(2) or "") if found else None
 
 
 def typed(text: str) -> str:

@@ -10,7 +10,7 @@ from bot import gestures
 from bot.gestures import Answer
 from bot.views import blocks
 from handlers.deps import Deps
-from handlers.payloads import Payload, receipt, who
+from handlers.payloads import Payload, receipt, team, who
 
 log = logging.getLogger(__name__)
 
@@ -34,13 +34,13 @@ async def opened(deps: Deps, body: Payload, view: dict[str, Any]) -> bool:
     """Open a view, or put it in the place of the page it came from; False when Slack didn't."""
     try:
         if in_page(body):
-            await deps.replace(body["view"]["id"], view)
+            await deps.replace(team(body), body["view"]["id"], view)
         elif body.get("trigger_id"):
-            await deps.open(body["trigger_id"], view)
+            await deps.open(team(body), body["trigger_id"], view)
         else:
             return False
     except NOT_SHOWN as error:
-        log.warning("a view could not be shown: %s", type(error).__name__)
+        log.warning("view not shown", extra={"error": type(error).__name__})
         return False
     return True
 

@@ -1,6 +1,5 @@
 """The settings of this process, read from .env and the environment."""
 
-import logging
 import os
 from pathlib import Path
 
@@ -8,10 +7,11 @@ import typer
 from dotenv import load_dotenv
 from rich.console import Console
 
+from handlers import logs
 from handlers.settings import Settings
 
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
-NOISY = ("slack_bolt", "slack_sdk", "apscheduler")
+# Bolt reads these by itself and would go ways of its own with them.
+BOLTS = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET")
 
 console = Console()
 
@@ -24,7 +24,7 @@ def settings_of_environment() -> Settings:
     except ValueError as wrong:
         console.print(f"[red]{wrong}[/]")
         raise typer.Exit(2) from wrong
-    logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
-    for noisy in NOISY:
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for name in BOLTS:
+        os.environ.pop(name, None)
+    logs.set_up(settings.log_level, settings.log_format)
     return settings
