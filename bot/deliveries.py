@@ -1,5 +1,6 @@
 """Which prompts go out now: claim what is due, check its reason again, merge a day's into one."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -22,7 +23,7 @@ from bot import (
 )
 from bot.views import messages
 from bot.windows import Pace
-from store import deliveries, gates, outbox
+from store import batches, deliveries, gates, known, outbox
 from store.people import Person
 from store.prompts import (
     DROPPED,
@@ -37,6 +38,7 @@ from store.prompts import (
 
 LEASE = timedelta(seconds=60)
 BATCH, WORKSPACES = 50, 50
+AN_EARLIER_WEEK = timedelta(days=8)
 UNHEARD = (SENT, EXPIRED)
 
 
@@ -69,15 +71,25 @@ def claim(
     Every open workspace has an equal share of `limit`; `pace`: messages a minute in each.
     """
     tx.info["lease"] = lease
-    outgoing: list[Outgoing] = []
     ready = outbox.ready(tx, now, min(limit, WORKSPACES))
-    for workspace_id, gate in ready:
-        share = max(1, limit // len(ready))
-        rows = _heads(tx, workspace_id, now, share, pacing.room(gate, now, pace))
-        messages = _claim(tx, rows, owner, now)
-        if messages:
-            pacing.take(gates.of(tx, workspace_id), len(messages), now, pace)
-        outgoing += messages
+    share = max(1, limit // max(1, len(ready)))
+    heads = [
+        row
+        for workspace_id, gate in ready
+        for row in _heads(tx, workspace_id, now, share, pacing.room(gate, now, pace))
+    ]
+    if not heads:
+        return []
+    batches.read(tx, heads, (now - AN_EARLIER_WEEK).date())
+    try:
+        with tx.begin_nested():
+            outgoing = _claim(tx, heads, owner, now)
+    except Exception:  # then one by one: what can't be drawn must not hold up the others
+        known.forget(tx)
+        outgoing = [message for row in heads for message in _apart(tx, row, owner, now)]
+    known.forget(tx)
+    for workspace_id, count in Counter(message.workspace_id for message in outgoing).items():
+        pacing.take(gates.of(tx, workspace_id), count, now, pace)
     return outgoing
 
 
@@ -90,20 +102,25 @@ def _heads(tx: Session, workspace_id: str, now: datetime, share: int, room: int)
 
 def _claim(tx: Session, rows: Sequence[Prompt], owner: str, now: datetime) -> list[Outgoing]:
     outgoing: list[Outgoing] = []
-    busy = outbox.in_flight(tx, {row.person_id for row in rows}) if rows else set()
+    busy = outbox.in_flight(tx, {row.person_id for row in rows})
     for row in rows:
         if row.state != PLANNED or row.person_id in busy:
             continue
-        try:
-            with tx.begin_nested():
-                message = _one(tx, row, owner, now)
-        except Exception as error:  # one prompt that can't be drawn must not hold up the others
-            row.state, row.error = PARKED, failures.report(error)
-            continue
+        message = _one(tx, row, owner, now)
         if message is not None:
             busy.add(row.person_id)
             outgoing.append(message)
     return outgoing
+
+
+def _apart(tx: Session, row: Prompt, owner: str, now: datetime) -> list[Outgoing]:
+    """Claim one by itself; one that can't be drawn is parked."""
+    try:
+        with tx.begin_nested():
+            return _claim(tx, [row], owner, now)
+    except Exception as error:
+        row.state, row.error = PARKED, failures.report(error)
+        return []
 
 
 def _one(tx: Session, row: Prompt, owner: str, now: datetime) -> Outgoing | None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
+from store import known
 from store.people import Person
 from store.prompts import PLANNED, Prompt
 from store.relationships import Relationship
@@ -12,6 +13,8 @@ from store.sessions import BOOKED, HELD, Meeting
 
 def planned_for(tx: Session, person_id: str, before: datetime) -> list[Prompt]:
     """Give a person's prompts that are planned to go out before an instant, locked."""
+    if (rows := known.of(tx, "planned", person_id)) is not None:
+        return [row for row in rows if row.state == PLANNED and row.due_at < before]
     return list(
         tx.exec(
             select(Prompt)
@@ -23,6 +26,10 @@ def planned_for(tx: Session, person_id: str, before: datetime) -> list[Prompt]:
 
 def days_written_to(tx: Session, person_id: str, since: date) -> set[date]:
     """Give the local days from `since` on that a person was, or is being, written to."""
+    first, days = known.of(tx, "days", person_id) or (date.max, set())
+    if first <= since:
+        days = days | {row.sent_on for row in known.of(tx, "planned", person_id) if row.sent_on}
+        return {day for day in days if day >= since}
     rows = tx.exec(
         select(col(Prompt.sent_on)).where(
             Prompt.person_id == person_id, col(Prompt.sent_on) >= since
@@ -33,6 +40,8 @@ def days_written_to(tx: Session, person_id: str, since: date) -> set[date]:
 
 def last_message(tx: Session, person_id: str) -> Prompt | None:
     """Give the lead of the last message of the bot's own accord that a person got."""
+    if (last := known.of(tx, "last", person_id)) is not None:
+        return next(iter(last), None)
     return tx.exec(
         select(Prompt)
         .where(
@@ -48,6 +57,9 @@ def last_message(tx: Session, person_id: str) -> Prompt | None:
 
 def written_to(tx: Session, person_id: str) -> int:
     """Give how many messages of the bot's own accord a person has had."""
+    if (count := known.of(tx, "written", person_id)) is not None:
+        planned = known.of(tx, "planned", person_id)
+        return int(count) + sum(row.sent_on is not None for row in planned)
     return tx.exec(
         select(func.count())
         .select_from(Prompt)
@@ -57,6 +69,8 @@ def written_to(tx: Session, person_id: str) -> int:
 
 def is_mentee(tx: Session, person_id: str) -> bool:
     """Say whether the person is the mentee of an open relationship."""
+    if (rows := known.of(tx, "relationships", person_id)) is not None:
+        return any(row.mentee_id == person_id and row.open_pair for row in rows)
     return (
         tx.exec(
             select(Relationship.id)
@@ -69,6 +83,11 @@ def is_mentee(tx: Session, person_id: str) -> bool:
 
 def meets_monthly(tx: Session, mentor_id: str, begins: datetime, ends: datetime) -> bool:
     """Say whether a session of a monthly pair of this mentor's lies between two instants."""
+    rows = known.of(tx, "relationships", mentor_id)
+    if rows is not None and not any(
+        row.mentor_id == mentor_id and row.every == "month" for row in rows
+    ):
+        return False
     return (
         tx.exec(
             select(Meeting.id)
