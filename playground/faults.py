@@ -1,6 +1,7 @@
-"""What goes wrong with a Web API call, on demand, so that tests can live through it."""
+"""What goes wrong with a Web API call, so that tests can live through it."""
 
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,10 +43,15 @@ def refused(error: str, after: bool = False) -> Fault:
     return Fault("refused", after=after, error=error)
 
 
+# What else may give each call its fault: asked with the method's name, None when all goes well.
+Injector = Callable[[str], Fault | None]
+
+
 class Faults:
-    """A queue of misfortunes for each method; a call takes the first one."""
+    """A queue of misfortunes for each method; a call takes the first one, else the injector's."""
 
     def __init__(self) -> None:
+        self.injector: Injector | None = None
         self._queues: defaultdict[str, deque[Fault]] = defaultdict(deque)
 
     def add(self, method: str, *faults: Fault) -> None:
@@ -55,8 +61,11 @@ class Faults:
     def take(self, method: str) -> Fault | None:
         """The fault this call meets, if any; it is used up."""
         queue = self._queues.get(method)
-        return queue.popleft() if queue else None
+        if queue:
+            return queue.popleft()
+        return self.injector(method) if self.injector else None
 
     def clear(self) -> None:
         """Nothing goes wrong any more."""
         self._queues.clear()
+        self.injector = None

@@ -1,19 +1,24 @@
 """Socket Mode: the app's connections, envelopes, acknowledgements and redelivery."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import random
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from aiohttp import WSMsgType, web
 
 from playground.payloads import Payload
 from playground.traffic import Traffic
+from playground.whims import Whims
 
 log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 MOST_CONNECTIONS = 10
 
@@ -27,7 +32,13 @@ class Connection:
     """One WebSocket of the app's; `leaving` once it was told to disconnect."""
 
     ws: web.WebSocketResponse
+    transport: asyncio.BaseTransport | None = None
     leaving: bool = False
+
+    def cut(self) -> None:
+        """Drop the connection as a network does: without a word."""
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.abort()
 
 
 @dataclass
@@ -39,11 +50,12 @@ class Sockets:
     retry_seconds: tuple[float, ...] = (0.0, 1.0, 3.0)
     ping_seconds: float = 10.0
     on_change: Callable[[bool], None] = lambda connected: None
+    whims: Whims | None = None
     connections: list[Connection] = field(default_factory=list)
     traffic: Traffic = field(default_factory=Traffic)
     _tickets: set[str] = field(default_factory=set)
     _waiting: dict[str, "asyncio.Future[Payload]"] = field(default_factory=dict)
-    _tasks: set["asyncio.Task[bool]"] = field(default_factory=set)
+    _tasks: set["asyncio.Task[Any]"] = field(default_factory=set)
 
     @property
     def connected(self) -> bool:
@@ -67,7 +79,7 @@ class Sockets:
             await ws.send_json({"type": "disconnect", "reason": "too_many_websockets"})
             await ws.close()
             return ws
-        connection = Connection(ws)
+        connection = Connection(ws, request.transport)
         self.connections.append(connection)
         try:
             await ws.send_json(self._hello())
@@ -87,10 +99,7 @@ class Sockets:
     def tell(self, payload: Payload) -> "asyncio.Task[bool]":
         """Deliver an event, again and again if it isn't acknowledged; True once it was."""
         self.traffic.begin()
-        task = asyncio.create_task(self._retry(payload))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+        return self._keep(asyncio.create_task(self._retry(payload)))
 
     async def disconnect(self, reason: str = "refresh_requested", close: bool = False) -> None:
         """Tell every connection to go: warning, refresh_requested or link_disabled."""
@@ -144,6 +153,24 @@ class Sockets:
             self.traffic.end()
 
     async def _deliver(self, kind: str, payload: Payload, accepts: bool, attempt: int) -> Payload:
+        if self.whims and (held := self.whims.wait()):
+            await asyncio.sleep(held)
+        answer = await self._send_once(kind, payload, accepts, attempt)
+        if self.whims and (after := self.whims.repeats()) is not None:
+            again = self._repeat(after, kind, payload, accepts, attempt + 1)
+            self._keep(asyncio.create_task(again))
+        return answer
+
+    async def _repeat(
+        self, seconds: float, kind: str, payload: Payload, accepts: bool, attempt: int
+    ) -> None:
+        """Deliver again what was acknowledged, and never mind the answer."""
+        with self.traffic.passing():
+            await asyncio.sleep(seconds)
+            with contextlib.suppress(Unanswered):
+                await self._send_once(kind, payload, accepts, attempt)
+
+    async def _send_once(self, kind: str, payload: Payload, accepts: bool, attempt: int) -> Payload:
         ready = [each for each in self.connections if not each.leaving and not each.ws.closed]
         if not ready:
             raise Unanswered("no app is connected")
@@ -159,7 +186,10 @@ class Sockets:
         self._waiting[envelope["envelope_id"]] = waiting
         self.traffic.begin()
         try:
-            await self._send(random.choice(ready), envelope)  # noqa: S311
+            connection = random.choice(ready)  # noqa: S311
+            await connection.ws.send_json(envelope)
+            if self.whims and self.whims.cuts():
+                connection.cut()
             return await asyncio.wait_for(waiting, self.ack_seconds)
         except (TimeoutError, ConnectionError) as late:
             raise Unanswered("no acknowledgement in time") from late
@@ -167,9 +197,10 @@ class Sockets:
             self.traffic.end()
             del self._waiting[envelope["envelope_id"]]
 
-    @staticmethod
-    def _send(connection: Connection, envelope: Payload) -> Awaitable[None]:
-        return connection.ws.send_json(envelope)
+    def _keep(self, task: "asyncio.Task[Result]") -> "asyncio.Task[Result]":
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
 
 def _name(event: Payload) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from email.utils import format_datetime
 
 from aiohttp import web
 
@@ -25,19 +26,25 @@ OPEN = ("api.test",)
 
 
 async def answer(here: Workspace, request: web.Request) -> web.StreamResponse:
-    """One call, from its request to its answer."""
-    name = request.match_info["method"]
+    """One call, from its request to its answer; that tells the workspace's time, as Slack's do."""
     with here.sockets.traffic.passing():
-        args = await _read(request)
-        fault = here.faults.take(name)
-        if fault and not fault.after and (struck := await _strike(fault, request)):
-            _note(here, name, args, {"ok": False, "error": fault.error or fault.kind})
-            return struck
-        result, headers = await _run(here, name, args, request)
-        _note(here, name, args, result)
-        if fault and fault.after and (struck := await _strike(fault, request)):
-            return struck
-        return web.json_response(result, headers=headers)
+        answered = await _answer(here, request)
+    answered.headers["Date"] = format_datetime(here.now(), usegmt=True)
+    return answered
+
+
+async def _answer(here: Workspace, request: web.Request) -> web.StreamResponse:
+    name = request.match_info["method"]
+    args = await _read(request)
+    fault = here.faults.take(name)
+    if fault and not fault.after and (struck := await _strike(fault, request)):
+        _note(here, name, args, {"ok": False, "error": fault.error or fault.kind})
+        return struck
+    result, headers = await _run(here, name, args, request)
+    _note(here, name, args, result)
+    if fault and fault.after and (struck := await _strike(fault, request)):
+        return struck
+    return web.json_response(result, headers=headers)
 
 
 def _note(here: Workspace, name: str, args: Args, result: Payload) -> None:
