@@ -67,13 +67,7 @@ class Seats(AsyncAuthorize):
         named = enterprise if enterprise and context.is_enterprise_install else team
         named = named if isinstance(named, str) else None
         seat = await self.deps.installed.seat(self.deps.installed.home(named))
-        return AuthorizeResult(
-            enterprise_id=enterprise,
-            team_id=team,
-            bot_token=seat.client.token if seat else None,
-            bot_id=seat.bot_id if seat else None,
-            bot_user_id=seat.bot_user_id if seat else None,
-        )
+        return seat.authorized if seat else AuthorizeResult(enterprise_id=enterprise, team_id=team)
 
 
 def _event(body: dict[str, Any]) -> str | None:

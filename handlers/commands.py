@@ -14,6 +14,7 @@ from handlers.payloads import Payload, mentioned, receipt, who
 from handlers.showing import opened
 
 COMMAND = re.compile("^/mentor")
+HELP = blocks.escape(scripts.script("help").text)
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -25,6 +26,9 @@ def _command(deps: Deps) -> Callable[..., Awaitable[None]]:
     async def command(ack: AsyncAck, body: Payload) -> None:
         """Open what the command asks for, or answer in a line."""
         text = body.get("text") or ""
+        if text.strip().casefold() == "help":  # the same for everybody, so nobody is looked up
+            await ack(text=HELP, response_type="ephemeral")
+            return
         try:
             answer = await deps.transact(
                 gestures.command,

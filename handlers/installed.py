@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
@@ -28,6 +30,17 @@ class Seat:
     bot_user_id: str
     bot_id: str
     client: AsyncWebClient
+
+    @cached_property
+    def authorized(self) -> AuthorizeResult:
+        """Give who the bot is there as Bolt wants it."""
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=self.workspace_id,
+            bot_token=self.client.token,
+            bot_id=self.bot_id,
+            bot_user_id=self.bot_user_id,
+        )
 
 
 @dataclass

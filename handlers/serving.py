@@ -6,10 +6,11 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from typing import Any
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from prometheus_client import Counter
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.failures import report
@@ -27,9 +28,10 @@ TIMESTAMP, SIGNATURE = "x-slack-request-timestamp", "x-slack-signature"
 SIGNED = ("content-type", TIMESTAMP, SIGNATURE)
 # Bolt's check raises on others, and what it raises would be answered as if it came from Slack.
 SECOND, SIGNED_BY = re.compile("[0-9]{1,12}"), re.compile("v0=[0-9a-f]{64}")
+# Only Slack reads what it is answered, so that carries no more than it must.
+BARE = {"Server": "second-coffee", "X-Content-Type-Options": "nosniff"}
 HEADERS = {
-    "Server": "second-coffee",
-    "X-Content-Type-Options": "nosniff",
+    **BARE,
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -80,9 +82,9 @@ class Serving:
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         answer = await self._page(request)
-        answer.headers.update(HEADERS)
         page = NAMES.get(request.path, "other")
-        metrics.REQUESTS.labels(page, f"{answer.status // 100}xx").inc()
+        answer.headers.update(BARE if page == "events" else HEADERS)
+        _count(page, answer.status // 100).inc()
         return answer
 
     async def _page(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -147,9 +149,20 @@ def events(door: Door) -> Page:
             asked = AsyncBoltRequest(body=body, headers=told)
         except (ValueError, RecursionError, TypeError, AttributeError):
             return _plain(400)
-        return await to_aiohttp_response(await door.let_in(asked))
+        answer = await door.let_in(asked)
+        kind = "application/json" if answer.body.startswith("{") else "text/plain"
+        return web.Response(
+            status=answer.status,
+            body=answer.body.encode(),
+            headers={"Content-Type": f"{kind}; charset=utf-8"},
+        )
 
     return take
+
+
+@cache
+def _count(page: str, status: int) -> Counter:
+    return metrics.REQUESTS.labels(page, f"{status}xx")
 
 
 def answer_json(body: Mapping[str, Any], status: int = 200) -> web.Response:
