@@ -23,6 +23,7 @@ from handlers.settings import Settings
 from handlers.workspaces import Refused
 from operations.environment import console, settings_of_environment
 from operations.keys import new_key
+from operations.rotation import rotate_keys
 from playground.clock import Clock
 from playground.companion import Entry
 from playground.server import Playground
@@ -37,6 +38,7 @@ HOST = "127.0.0.1"
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 cli.command()(simulate)
 cli.command()(new_key)
+cli.command()(rotate_keys)
 
 
 def wall_clock() -> datetime:
