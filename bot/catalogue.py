@@ -55,6 +55,7 @@ from bot import (
     outcomes,
     partings,
     pauses,
+    policy,
     postponements,
     promises,
     pulses,
@@ -191,9 +192,9 @@ def _gather(part: str) -> dict[str, Any]:
 
 
 KINDS: Mapping[str, Kind] = _gather("KINDS")
-FORMS: Mapping[str, Form] = _gather("FORMS")
-ACTS: Mapping[str, Act] = _gather("ACTS")
-COMMANDS: Mapping[str, Command] = _gather("COMMANDS")
+FORMS: Mapping[str, Form] = policy.forms(_gather("FORMS"))
+ACTS: Mapping[str, Act] = policy.acts(_gather("ACTS"))
+COMMANDS: Mapping[str, Command] = policy.commands(_gather("COMMANDS"))
 ALARMS: Mapping[str, Ring] = _gather("ALARMS")
 
 PLAIN = Kind()

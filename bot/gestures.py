@@ -15,6 +15,7 @@ from bot import (
     homes,
     ids,
     people,
+    policy,
     prompts,
     scripts,
     settlements,
@@ -52,9 +53,9 @@ def tap(
     `place`: channel and ts of the message tapped, None in a page.
     """
     person = people.meet(tx, who, now)
-    prompt = tx.get(Prompt, prompt_id)
-    if prompt is None or prompt.person_id != person.id:
-        raise Correctable(scripts.script("not_yours").text)
+    if (said := policy.barred(tx, person, now)) is not None:
+        return Answer(sentence=said)
+    prompt = policy.may_tap(tx, person, tx.get(Prompt, prompt_id))
     if place is not None:
         settlements.seen(tx, prompt, *place, now)
     if prompt.state != SENT:
@@ -78,12 +79,17 @@ def unopened(tx: Session, who: Who, occasion: str, now: datetime) -> None:
 
 def look_again(tx: Session, who: Who, prompt_id: str, now: datetime) -> Answer:
     """Give the page of a prompt as it stands, after a tap in that page."""
-    return show(tx, people.meet(tx, who, now), Asks(prompt_id), now)
+    person = people.meet(tx, who, now)
+    if (said := policy.barred(tx, person, now)) is not None:
+        return Answer(sentence=said)
+    return show(tx, person, Asks(prompt_id), now)
 
 
 def act(tx: Session, who: Who, name: str, row_id: str, now: datetime) -> Answer:
     """Do what a button on Home or in a page asks for."""
     person = people.meet(tx, who, now)
+    if (said := policy.barred(tx, person, now)) is not None:
+        return Answer(sentence=said)
     budgets.heard(person)
     verb = catalogue.ACTS.get(name)
     if verb is None:
@@ -96,6 +102,8 @@ def submit(
 ) -> Answer:
     """Check a form's answers and do what they ask for; Correctable sends the form back."""
     person = people.meet(tx, who, now)
+    if (said := policy.barred(tx, person, now)) is not None:
+        return Answer(sentence=said)
     budgets.heard(person)
     form = catalogue.FORMS.get(name)
     if form is None:
@@ -113,6 +121,8 @@ def command(
 ) -> Answer:
     """Do what a slash command asks for; `named` is the person after it."""
     person = people.meet(tx, who, now)
+    if (said := policy.barred(tx, person, now)) is not None:
+        return Answer(sentence=said)
     budgets.heard(person)
     if named is None and text.strip().startswith("@"):
         return Answer(sentence=scripts.error("not_a_person"))
@@ -128,6 +138,8 @@ def command(
 def home(tx: Session, who: Who, now: datetime) -> View:
     """Give the Home tab of somebody who opens it, and remember to keep it fresh."""
     person = people.meet(tx, who, now)
+    if (said := policy.barred(tx, person, now)) is not None:
+        return {"type": "home", "blocks": [blocks.section(said)]}
     person.home_opened_at = now
     return homes.draw(tx, person, now)
 
@@ -140,6 +152,8 @@ def hear(
     Raises NotYet for a thread that may be of a message on its way.
     """
     person = people.meet(tx, who, now)
+    if policy.barred(tx, person, now) is not None:
+        return
     budgets.heard(person)
     person.channel = person.channel or channel
     if thread_ts is not None:
@@ -176,9 +190,7 @@ def show(tx: Session, person: Person, reply: Reply, now: datetime) -> Answer:
 
 def _page(tx: Session, person: Person, prompt_id: str, now: datetime) -> View:
     """Draw a prompt in a page; Correctable when it is somebody else's."""
-    prompt = tx.get(Prompt, prompt_id)
-    if prompt is None or prompt.person_id != person.id:
-        raise Correctable(scripts.script("not_yours").text)
+    prompt = policy.may_tap(tx, person, tx.get(Prompt, prompt_id))
     return blocks.page("Second Coffee", messages.whole(tx, prompt, now)[1])
 
 
