@@ -21,6 +21,8 @@ from handlers.clocks import SteadyClock
 from handlers.limits import DEMO
 from handlers.settings import Settings
 from handlers.workspaces import Refused
+from operations.backing_up import backup
+from operations.copying import copy_database
 from operations.environment import console, settings_of_environment
 from operations.keys import new_key
 from operations.rotation import rotate_keys
@@ -39,6 +41,8 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 cli.command()(simulate)
 cli.command()(new_key)
 cli.command()(rotate_keys)
+cli.command()(copy_database)
+cli.command()(backup)
 
 
 def wall_clock() -> datetime:

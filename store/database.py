@@ -60,7 +60,7 @@ class Database:
 
     async def read(self, work: Callable[[Session], Result]) -> Result:
         """Run the work on a snapshot and throw away whatever it changed."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, work)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.look, work)
 
     def run(self, work: Callable[[Session], Result]) -> Result:
         """Do what `write` does, in this thread."""
@@ -71,7 +71,9 @@ class Database:
 
         return _until_alone(attempt)
 
-    def _look(self, work: Callable[[Session], Result]) -> Result:
+    def look(self, work: Callable[[Session], Result]) -> Result:
+        """Do what `read` does, in this thread."""
+
         def attempt() -> Result:
             with Session(self._looking, expire_on_commit=False) as tx:
                 return work(tx)
