@@ -13,6 +13,7 @@ from store import claims, outbox, prompts
 from store.errands import Errand
 from store.people import Person
 from store.prompts import PLANNED, SENDING, Prompt
+from store.troubles import Trouble
 
 LEASE = timedelta(seconds=60)
 BATCH = 50
@@ -62,6 +63,8 @@ def claim(
         try:
             with tx.begin_nested():
                 calls.append(_draw(tx, errand, person, now))
+        except Trouble:
+            raise
         except Exception as error:  # one errand that can't be drawn must not hold up the others
             errand.state, errand.error = "failed", failures.report(error)
     return calls

@@ -35,6 +35,7 @@ from store.prompts import (
     Prompt,
     group,
 )
+from store.troubles import Trouble
 
 LEASE = timedelta(seconds=60)
 BATCH, WORKSPACES = 50, 50
@@ -118,6 +119,8 @@ def _apart(tx: Session, row: Prompt, owner: str, now: datetime) -> list[Outgoing
     try:
         with tx.begin_nested():
             return _claim(tx, [row], owner, now)
+    except Trouble:
+        raise
     except Exception as error:
         row.state, row.error = PARKED, failures.report(error)
         return []

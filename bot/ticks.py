@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot import catalogue, failures, prompts
 from store import alarms, claims, outbox
+from store.troubles import Trouble
 
 # Small units of work: on PostgreSQL one of a hundred changes would lose to every tap meanwhile.
 ALARMS, LAPSES = 1, 5
@@ -19,6 +20,8 @@ def ring(tx: Session, now: datetime) -> int:
         try:
             with tx.begin_nested():
                 catalogue.ALARMS[alarm.kind](tx, alarm, now)
+        except Trouble:
+            raise
         except Exception as error:  # one change that fails must not hold up the others
             failures.report(error)
     return len(due)
