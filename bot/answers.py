@@ -12,7 +12,7 @@ from bot.kinds import Page
 from bot.scripts import FormWords, Question
 
 SHORTCODE = re.compile(r":[a-z0-9_+\-]+(?:::skin-tone-\d)?:")
-CHANNEL = r"[CG][A-Z0-9]{2,}"
+CHANNEL, FILE = r"[CG][A-Z0-9]{2,}", r"F[A-Z0-9]{2,30}"
 DATE, TIME = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d"
 TYPED = ("text", "lines")
 LAST_EPOCH = 4_102_444_800  # the year 2100
@@ -69,12 +69,18 @@ def _check(question: Question, value: Any, page: Page) -> None:
             raise Correctable(scripts.error("not_a_time"), question.id)
         case "channel" if not _of_picker(CHANNEL, value):
             raise Correctable(scripts.error("pick_one"), question.id)
+        case "file" if not _one_file(value):
+            raise Correctable(scripts.error("pick_one"), question.id)
         case "datetime" if not isinstance(value, int) or not 0 < value < LAST_EPOCH:
             raise Correctable(scripts.error("not_a_date"), question.id)
 
 
 def _of_picker(form: str, value: Any) -> bool:
     return isinstance(value, str) and re.fullmatch(form, value) is not None
+
+
+def _one_file(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 1 and _of_picker(FILE, value[0])
 
 
 def _reads(read: Callable[[str], object], value: Any) -> bool:

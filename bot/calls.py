@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import failures, homes, invites, keepsakes, thanks
+from bot import failures, homes, imports, invites, keepsakes, thanks
 from bot.views import messages
 from store import claims, outbox, prompts
 from store.errands import Errand
@@ -114,6 +114,11 @@ def _announce(tx: Session, errand: Errand, person: Person, now: datetime) -> Cal
     )
 
 
+def _fetch(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
+    arguments = {"file": errand.about["file"]}
+    return Call(errand.id, person.workspace_id, person.slack_id, "files.info", arguments)
+
+
 SHOWN = ("redraw", "home", "file")
 FILES = {"session": invites.drawn, "relationship": keepsakes.drawn}
 DRAWN = {
@@ -123,6 +128,7 @@ DRAWN = {
     "learn": _learn,
     "mute": _mute,
     ANNOUNCE: _announce,
+    imports.FETCH: _fetch,
 }
 
 
@@ -174,6 +180,8 @@ def failed(
         errand.state = "failed"
         if errand.kind == ANNOUNCE:
             thanks.not_posted(tx, errand.about["thanks"], now, surely=surely)
+        if errand.kind == imports.FETCH:
+            imports.give_up(tx, errand, now)
     else:
         errand.state, errand.due_at = PLANNED, again_at
 

@@ -39,6 +39,7 @@ from bot import (
     hopes,
     hub,
     impacts,
+    imports,
     in_touch,
     invitations,
     keepsakes,
@@ -47,6 +48,7 @@ from bot import (
     lighter,
     lines,
     look_backs,
+    memories,
     misses,
     moves,
     new_rounds,
@@ -183,6 +185,8 @@ _NOUNS = (
     restarts,
     contacts,
     working_lines,
+    imports,
+    memories,
 )
 
 

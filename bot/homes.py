@@ -22,8 +22,9 @@ from bot.lifecycle import State
 from bot.next_things import Thing
 from bot.replies import View
 from bot.views import blocks, home, messages
+from bot.views import memories as brought
 from bot.views.blocks import Block
-from store import deliveries, relationships
+from store import deliveries, memories, relationships
 from store.people import Person
 from store.prompts import Prompt
 
@@ -44,6 +45,7 @@ def draw(tx: Session, person: Person, now: datetime) -> View:
     if not live and not invited:
         drawn.append(blocks.section(scripts.script("home_empty").text))
     drawn += home.earlier(past)
+    drawn += brought.home(person.id, memories.count(tx, person.id))
     drawn += home.cards(cards.lines(tx, person), live[0].relationship.id if live else None)
     written = len(visions.lines(tx, person.id))
     if written or any(view.mentee for view in live):

@@ -101,6 +101,8 @@ def answers(view: Payload) -> dict[str, Any]:
 def _value(element: Payload) -> Any:
     if "selected_options" in element:
         return [option.get("value") for option in element["selected_options"] or ()]
+    if "files" in element:
+        return [file.get("id") for file in element["files"] or () if isinstance(file, Mapping)]
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
     for key in (

@@ -12,12 +12,15 @@ from bot.calls import Call
 from bot.people import Who
 from handlers import metrics
 from handlers.deps import Deps
+from handlers.fetching import fetch
 from handlers.flights import Flights
 from handlers.outcomes import Fate, Trouble, judge
 from handlers.payloads import profile, silences
 from handlers.uploads import upload
 
 log = logging.getLogger(__name__)
+
+ASKING = ("users.info", "dnd.info", "files.info")  # Slack reads no JSON from these
 
 
 class Runner:
@@ -51,6 +54,8 @@ class Runner:
                 await self.deps.transact(absences.learn, who, profile(answer["user"]))
             if call.method == "dnd.info":
                 await self.deps.transact(absences.mute, who, silences(answer))
+            if call.method == "files.info":
+                await fetch(self.deps, call, answer)
             await self.deps.write(calls.done, call.errand_id, self.deps.owner)
         except Exception as error:
             await self._fail(call, judge(error))
@@ -60,7 +65,10 @@ class Runner:
             await upload(self.deps, call, call.upload)
             return {}
         client = await self.deps.slack(call.workspace_id)
-        made = await client.api_call(call.method, json=dict(call.arguments))
+        if call.method in ASKING:
+            made = await client.api_call(call.method, http_verb="GET", params=dict(call.arguments))
+        else:
+            made = await client.api_call(call.method, json=dict(call.arguments))
         return made.data if isinstance(made.data, dict) else {}
 
     async def _fail(self, call: Call, trouble: Trouble) -> None:

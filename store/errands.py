@@ -44,3 +44,9 @@ def planned(tx: Session, person_id: str, kind: str, key: str) -> Errand | None:
         )
         .with_for_update()
     ).first()
+
+
+def waiting_of(tx: Session, person_id: str, kind: str) -> list[Errand]:
+    """Give a person's errands of a kind that are still to be run or being run."""
+    query = select(Errand).where(Errand.person_id == person_id, Errand.kind == kind)
+    return list(tx.exec(query.where(col(Errand.state).in_(("planned", "sending")))).all())

@@ -102,3 +102,11 @@ def choice(tx: Session, relationship_id: str, person_id: str, topic: str) -> Cho
             Choice.topic == topic,
         )
     ).first()
+
+
+def has_chosen(tx: Session, person_id: str, topic: str, value: str) -> bool:
+    """Say whether a person has chosen this about a topic in any relationship."""
+    query = select(Choice.id).where(
+        Choice.person_id == person_id, Choice.topic == topic, Choice.value == value
+    )
+    return tx.exec(query).first() is not None

@@ -35,6 +35,7 @@ def test_the_scopes_are_the_least_that_the_bots_calls_need() -> None:
         "chat:write",
         "commands",
         "dnd:read",
+        "files:read",
         "files:write",
         "im:history",
         "im:write",

@@ -69,7 +69,7 @@ MADE_BY_CODE = {
 DESTRUCTIVE = {"Leave kindly", "Wrap it up", "Stop these", "Delete my notes", "Let it go"}
 KINDS = {
     "text", "lines", "date", "time", "choice", "choices", "minutes", "person", "datetime",
-    "channel",
+    "channel", "file",
 }  # fmt: skip
 
 

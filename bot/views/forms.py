@@ -71,6 +71,8 @@ def _element(question: Question, page: Page) -> Block:
             return {"type": "users_select", **_given("initial_user", initial)}
         case "channel":
             return {"type": "channels_select", **_given("initial_channel", initial)}
+        case "file":
+            return {"type": "file_input", "filetypes": ["zip"], "max_files": 1}
         case "choice" | "minutes":
             return _one_of(choices, initial)
         case "choices":

@@ -155,6 +155,7 @@ def quiet(
         taps.append(("Open to new people", "end_break"))
     taps += [
         ("Someone in another Slack", "elsewhere"),
+        ("Import", "import"),
         ("Who sees what", "who_sees_what"),
         ("A person, please", "person_please"),
         ("Stop mentoring here", "leave_all"),

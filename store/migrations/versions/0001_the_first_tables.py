@@ -225,6 +225,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_errand_prompt_id"), ["prompt_id"], unique=False)
 
     op.create_table(
+        "memory",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("thing", sa.String(), nullable=False),
+        sa.Column("place", store.words.Words(), nullable=False),
+        sa.Column("said", store.words.Words(), nullable=False),
+        sa.Column("made_at", store.types.Instant(timezone=True), nullable=False),
+        sa.Column("kept_at", store.types.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_memory_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_memory")),
+        sa.UniqueConstraint(
+            "person_id", "origin", "thing", name=op.f("uq_memory_person_id_origin_thing")
+        ),
+    )
+    with op.batch_alter_table("memory", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_memory_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "relationship",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -1098,6 +1119,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_relationship_mentee_id"))
 
     op.drop_table("relationship")
+    with op.batch_alter_table("memory", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_memory_person_id"))
+
+    op.drop_table("memory")
     with op.batch_alter_table("errand", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_errand_prompt_id"))
         batch_op.drop_index(batch_op.f("ix_errand_person_id"))
