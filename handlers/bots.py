@@ -25,9 +25,9 @@ from handlers.limits import SLACK, Limits
 from handlers.serving import Serving
 from handlers.settings import Settings
 from handlers.ticking import Heart
+from handlers.timing import Timed
 from handlers.upkeep import Upkeep
 from store import revisions, seals
-from store.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +122,7 @@ async def build(
             retry_handlers=[],
             trust_env_in_session=True,
         )
-        database = Database(settings.database_url, settings.ring)
+        database = Timed(settings.database_url, settings.ring)
         await asyncio.to_thread(revisions.prepare, database)
         await asyncio.to_thread(seals.prove, database)
         deps = Deps(

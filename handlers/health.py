@@ -5,11 +5,11 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from handlers import metrics
 from handlers.serving import Pages, Serving, answer_json
+from store import health as store
 from store.database import Database
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ class Health:
 
     async def metrics(self, request: web.BaseRequest) -> web.StreamResponse:
         """Give what is counted, as Prometheus reads it."""
+        metrics.UNSURE.set(await self.database.read(store.unsure))
         return web.Response(
             body=metrics.page(), headers={"Content-Type": "text/plain; version=0.0.4"}
         )
@@ -58,7 +59,7 @@ class Health:
     async def _look(self) -> dict[str, bool]:
         try:
             async with asyncio.timeout(LOOK_SECONDS):
-                await self.database.read(lambda tx: tx.connection().execute(text("SELECT 1")).one())
+                await self.database.read(store.answer)
             answers = True
         except (SQLAlchemyError, OSError, TimeoutError, RuntimeError):
             answers = False

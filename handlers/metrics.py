@@ -25,13 +25,6 @@ UNSURE = Gauge(
 LIMITED = Counter(
     "second_coffee_rate_limited", "Answers of Slack to slow down", ["method"], registry=REGISTRY
 )
-CALLS = Histogram(
-    "second_coffee_slack_seconds",
-    "Time of a call of Slack's Web API",
-    ["method"],
-    buckets=SECONDS,
-    registry=REGISTRY,
-)
 # By what came in: command, action, view, event, other.
 HANDLED = Histogram(
     "second_coffee_handler_seconds",

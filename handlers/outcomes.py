@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.failures import report
+from handlers.installed import NotInstalled
 
 MAYBE = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
 LATER = timedelta(seconds=15)
@@ -38,6 +39,8 @@ def judge(error: BaseException) -> Trouble:
     """Give what a failed call means: surely not done, never to be done, or perhaps done."""
     if isinstance(error, SlackApiError):
         return _answered(error)
+    if isinstance(error, NotInstalled):
+        return Trouble(Fate.LATER, "not_installed")
     if isinstance(error, aiohttp.ClientConnectorError):
         return Trouble(Fate.LATER, "not_connected")
     if not isinstance(error, (asyncio.TimeoutError, aiohttp.ClientError, OSError)):
