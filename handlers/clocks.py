@@ -17,25 +17,26 @@ JUMP = timedelta(minutes=1)
 class SteadyClock:
     """Follows this machine's clock, but goes on steadily when that one jumps by over a minute.
 
-    A jump is followed once Slack, in the Date of an answer, tells the time it jumped to. `wall`
-    gives an aware instant, `ticks` seconds on a clock that nobody sets.
+    A jump is followed once Slack, in the Date of an answer, tells the time it jumped to; while it
+    is `doubted` somebody should ask. `wall` gives an aware instant, `ticks` seconds on a clock that
+    nobody sets.
     """
 
     def __init__(self, wall: Callable[[], datetime], ticks: Callable[[], float]) -> None:
         self._wall = wall
         self._ticks = ticks
         self._set(wall())
-        self._doubted = False
+        self.doubted = False
 
     def __call__(self) -> datetime:
         """Give the present instant, aware UTC."""
         told, steady = self._wall(), self._steady()
         if abs(told - steady) <= JUMP:
             self._set(told)
-            self._doubted = False
+            self.doubted = False
             return told
-        if not self._doubted:
-            self._doubted = True
+        if not self.doubted:
+            self.doubted = True
             log.warning("the clock jumped by %d seconds", (told - steady).total_seconds())
         return steady
 
@@ -45,6 +46,7 @@ class SteadyClock:
         if abs(told - steady) <= JUMP:
             return
         self._set(wall if abs(told - wall) <= JUMP else told)
+        self.doubted = False
         log.warning("the time is set to what Slack says")
 
     def trace(self) -> aiohttp.TraceConfig:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot import calls, ticks
 from bot.failures import report
+from handlers.clocks import SteadyClock
 from handlers.deps import Deps
 from handlers.marking import Marks
 from handlers.reconciling import reconcile
@@ -137,10 +138,17 @@ class Heart:
             await self.beat()
 
     async def _watch(self) -> None:
-        """Set the jobs anew when they stand still: they stall for the length of a jump back."""
+        """Set the jobs anew when they stand still: they stall for the length of a jump back.
+
+        And ask Slack for the time while it is in doubt.
+        """
         seconds = self.deps.limits.tick_seconds
         while True:
             await asyncio.sleep(seconds)
+            self.deps.clock()
+            if isinstance(self.deps.clock, SteadyClock) and self.deps.clock.doubted:
+                with contextlib.suppress(Exception):
+                    await self.deps.client.api_test()
             if asyncio.get_running_loop().time() - self._beat_at > STALLED * seconds:
                 for job, every in self._jobs:
                     self._scheduler.reschedule_job(job.__name__, trigger="interval", seconds=every)
