@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from handlers import reaching
 from handlers.settings import Settings
 from store import revisions, seals
 from store.database import Database
@@ -35,14 +36,17 @@ async def look(settings: Settings, manifest: Path, clock: Callable[[], datetime]
     """Look at everything the bot needs to run, and go on past what is wrong."""
     needed = scopes(manifest)
     findings = [
-        _token("SLACK_BOT_TOKEN", settings.slack_bot_token, "xoxb-"),
-        _token("SLACK_APP_TOKEN", settings.slack_app_token, "xapp-"),
+        *_tokens(settings),
         Finding(bool(needed), f"The manifest asks for {len(needed)} scopes."),
     ]
     if settings.slack_bot_token:
         findings += await _slack(settings, needed, clock)
+    elif settings.installs:
+        findings.append(await _clock(settings, clock))
     if settings.slack_app_token:
         findings.append(await _socket(settings))
+    else:
+        findings.append(await _public(settings))
     findings.append(await asyncio.to_thread(_database, settings))
     return findings
 
@@ -54,6 +58,26 @@ def scopes(manifest: Path) -> frozenset[str]:
         return frozenset(read["oauth_config"]["scopes"]["bot"])
     except (OSError, yaml.YAMLError, KeyError, TypeError):
         return frozenset()
+
+
+def _tokens(settings: Settings) -> list[Finding]:
+    """See that there is what a start needs: for one workspace or many, by a socket or by HTTP."""
+    found = []
+    if not settings.installs:
+        found.append(_token("SLACK_BOT_TOKEN", settings.slack_bot_token, "xoxb-"))
+    if settings.slack_app_token or not settings.slack_signing_secret:
+        found.append(_token("SLACK_APP_TOKEN", settings.slack_app_token, "xapp-"))
+    return found
+
+
+async def _public(settings: Settings) -> Finding:
+    """See whether Slack's requests to the public address come here."""
+    if not settings.public_url:
+        return Finding(False, "PUBLIC_URL is missing: without a socket Slack has to call the bot.")
+    if not settings.public_url.startswith("https://"):
+        return Finding(False, "PUBLIC_URL should start with https://: Slack calls no other.")
+    wrong = await reaching.lack(settings)
+    return Finding(not wrong, wrong or "PUBLIC_URL leads to this bot.")
 
 
 def _token(name: str, value: str, start: str) -> Finding:
@@ -85,6 +109,18 @@ async def _slack(
         _skew(answer, clock()),
         await _organizer(client, settings.organizer),
     ]
+
+
+async def _clock(settings: Settings, clock: Callable[[], datetime]) -> Finding:
+    """Ask Slack only what time it is, where there is no token to ask with."""
+    client = AsyncWebClient(base_url=settings.slack_api_url, timeout=SECONDS, retry_handlers=[])
+    try:
+        return _skew(await client.api_test(), clock())
+    except SlackApiError as error:
+        return _skew(error.response, clock())
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        sentence = f"Slack can't be reached at {settings.slack_api_url} ({type(error).__name__})."
+        return Finding(False, sentence)
 
 
 async def _organizer(client: AsyncWebClient, slack_id: str) -> Finding:

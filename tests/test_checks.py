@@ -17,11 +17,12 @@ from tests import databases
 from tests.rings import KEYS, RING
 
 MANIFEST = Path("manifest.yml")
+SLACKS_TIME = datetime(2027, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 async def slack() -> AsyncIterator[Playground]:
-    playground = Playground(MANIFEST, Clock(datetime(2027, 1, 12, tzinfo=UTC), running=False))
+    playground = Playground(MANIFEST, Clock(SLACKS_TIME, running=False))
     await playground.start()
     yield playground
     await playground.stop()
@@ -42,7 +43,7 @@ def settings_for(slack: Playground, tmp_path: Path) -> Settings:
 
 async def wrong(settings: Settings, manifest: Path = MANIFEST, off: float = 0) -> list[str]:
     """Give the sentences of what is wrong, with the clock off by some seconds."""
-    now = datetime.now(UTC) + timedelta(seconds=off)  # noqa: TID251 - Slack's Date header is real
+    now = SLACKS_TIME + timedelta(seconds=off)
     found = await checks.look(settings, manifest, lambda: now)
     return [finding.sentence for finding in found if not finding.ok]
 
@@ -103,8 +104,7 @@ async def test_a_database_that_cannot_be_opened_is_said(slack: Playground, tmp_p
 
 async def said_of_organizer(settings: Settings) -> str:
     """Give the line about who helps."""
-    now = datetime.now(UTC)  # noqa: TID251 - Slack's Date header is real
-    found = await checks.look(settings, MANIFEST, lambda: now)
+    found = await checks.look(settings, MANIFEST, lambda: SLACKS_TIME)
     return next(finding.sentence for finding in found if "ORGANIZER" in finding.sentence)
 
 
@@ -117,3 +117,25 @@ async def test_who_helps_is_looked_up_and_nobody_is_no_mistake(
     for slack_id, why in (("U0NOBODY", "nobody Slack knows"), ("U0SAM0001", "can't read")):
         settings = replace(settings, organizer=slack_id)
         assert any(why in sentence for sentence in await wrong(settings))
+
+
+async def test_without_a_socket_slack_needs_an_address_to_call(
+    slack: Playground, tmp_path: Path
+) -> None:
+    served = replace(settings_for(slack, tmp_path), slack_app_token="", slack_signing_secret="s")
+    assert any("PUBLIC_URL is missing" in sentence for sentence in await wrong(served))
+    plain = replace(served, public_url="http://coffee.example.org")
+    assert any("https://" in sentence for sentence in await wrong(plain))
+
+
+async def test_where_workspaces_install_it_no_bot_token_is_asked_for(
+    slack: Playground, tmp_path: Path
+) -> None:
+    many = replace(
+        settings_for(slack, tmp_path),
+        slack_bot_token="",
+        slack_client_id="1.2",
+        slack_client_secret="secret",
+    )
+    assert await wrong(many) == []
+    assert any("seconds off" in sentence for sentence in await wrong(many, off=300))
