@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo demo-reset test browser migration life-cycle help
+.PHONY: demo demo-reset bench test browser migration life-cycle help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -24,6 +24,9 @@ test: $(VENV)/test.stamp browser ## run every check and every test
 browser:
 	@sh tests/browser.sh
 
+bench: $(VENV)/bench.stamp ## measure what the bot costs beside the bare libraries (ONLY=posting,ticks for some)
+	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
+
 migration: $(VENV)/test.stamp ## write a migration for what changed in store/ (NAME="what it does")
 	$(BIN)/python -m tests.draft_migration "$(NAME)"
 
@@ -37,6 +40,10 @@ $(VENV)/bin/python:
 $(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
+
+$(VENV)/bench.stamp: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $@ $(VENV)/run.stamp
 
 $(VENV)/test.stamp: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'

@@ -1,0 +1,172 @@
+"""Posting what is due: the bot's way beside a bare loop, a plain client and two schedulers."""
+
+import asyncio
+import os
+import ssl
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import aiohttp
+from slack_sdk import WebClient
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session, col, func, select
+
+from benchmarks.arms import Arm, Figures, Stopwatch, each, interleave
+from benchmarks.claims import Claim
+from benchmarks.places import SQLITE, Place, Scale
+from benchmarks.seeding import NOW, opened
+from bot import deliveries, settlements
+from bot.deliveries import Outgoing
+from handlers.deps import Deps
+from handlers.limits import DEMO
+from handlers.ticking import Heart
+from store.prompts import SENT, Prompt
+
+TOKEN = "xoxb-benchmark"  # noqa: S105 - of no workspace
+WARM, WORKSPACES = 20, 4
+
+
+def compare(place: Place, scale: Scale) -> list[Claim]:
+    """Measure the bot's rate and cost beside the others', with and without Slack's own delay."""
+    found = [_pace(place, scale, kind, wait) for kind in place.databases for wait in scale.waits]
+    return [claim for claims in found for claim in claims]
+
+
+def _pace(place: Place, scale: Scale, kind: str, wait: float) -> list[Claim]:
+    place.ask(f"delay/{wait}")
+    few = {"at_once": at_once(), "most": scale.jobs}
+    arms = [Arm("bare", f"{__name__}:bare", {"at_once": at_once()}), Arm("bot", f"{__name__}:bot")]
+    arms.append(Arm("plain", f"{__name__}:plain", {"most": max(6, scale.jobs // 10)}))
+    if not wait:
+        other = "apscheduler" if kind == SQLITE else "procrastinated"
+        arms.append(Arm(other, f"benchmarks.schedulers:{other}", few))
+    old: list[str] = []
+
+    def before(arm: Arm) -> dict[str, str]:
+        for url in old:
+            place.drop(url)
+        url = place.seeded(kind, scale.posts, due=scale.posts, workspaces=WORKSPACES)
+        old[:] = [url]
+        return {"url": url}
+
+    runs = interleave(arms, scale.rounds, place.environ, before)
+    wall = {name: each(each_run, "wall") for name, each_run in runs.items()}
+    cpu = {name: each(each_run, "cpu") for name, each_run in runs.items()}
+    after = f", Slack takes {wait * 1000:.0f} ms"
+    rates = ", ".join(f"{name} {1 / took:.0f}/s" for name, took in wall.items())
+    costs = ", ".join(f"{name} {took * 1000:.2f} ms" for name, took in cpu.items())
+    how = f"{rates}; processor: {costs}; {at_once()} at once"
+
+    def claim(name: str, value: float, target: float, *, at_most: bool = False) -> Claim:
+        return Claim(name + after, kind, value, target, at_most, how, dict(runs))
+
+    claims = [
+        claim("posting, rate beside a bare async loop", wall["bare"] / wall["bot"], 0.8),
+        claim("posting, times a synchronous client", wall["plain"] / wall["bot"], 50),
+    ]
+    if "apscheduler" in cpu:
+        share = cpu["bot"] / cpu["apscheduler"]
+        name = "processor a prompt beside an APScheduler job"
+        claims.append(claim(name, share, 1 / 3, at_most=True))
+    if "procrastinated" in wall:
+        faster = wall["procrastinated"] / wall["bot"]
+        claims.append(claim("posting, times Procrastinate", faster, 5))
+    return claims
+
+
+@asynccontextmanager
+async def client() -> AsyncIterator[AsyncWebClient]:
+    """Give a client as the bot builds it: one session, one TLS context, nothing repeated."""
+    timeout = aiohttp.ClientTimeout(total=10)
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
+        yield AsyncWebClient(
+            token=TOKEN,
+            base_url=os.environ["SLACK_API_URL"],
+            session=session,
+            ssl=ssl.create_default_context(),
+            retry_handlers=[],
+        )
+
+
+def messages(url: str) -> list[Outgoing]:
+    """Claim all that is due, for a loop that only posts."""
+    database, found = opened(url), list[Outgoing]()
+    while claimed := database.run(lambda tx: deliveries.claim(tx, "bare", NOW)):
+        found += claimed
+        database.run(lambda tx: _done(tx, claimed))
+    database.close()
+    return found
+
+
+def _done(tx: Session, claimed: Sequence[Outgoing]) -> None:
+    for message in claimed:
+        settlements.sent(tx, message.prompt_id, "bare", message.attempt, "D", "1.1", NOW)
+
+
+async def post(slack: AsyncWebClient, message: Outgoing) -> None:
+    """Post one message as the bot does."""
+    await slack.chat_postMessage(
+        channel=message.channel or message.slack_id,
+        unfurl_links=False,
+        unfurl_media=False,
+        **message.message,
+    )
+
+
+async def bare(url: str, at_once: int) -> Figures:
+    """Post every message in a loop of the async client, so many at once."""
+    due = messages(url)
+    async with client() as slack:
+        await _loop(slack, due[:WARM], at_once)
+        with Stopwatch() as watch:
+            await _loop(slack, due[WARM:], at_once)
+    return watch.figures(len(due) - WARM)
+
+
+async def _loop(slack: AsyncWebClient, due: Sequence[Outgoing], at_once: int) -> None:
+    waiting = iter(due)
+
+    async def work() -> None:
+        for message in waiting:
+            await post(slack, message)
+
+    await asyncio.gather(*(work() for _ in range(at_once)))
+
+
+async def bot(url: str) -> Figures:
+    """Let the bot's heart do all that is due: claim, guard, draw, post and mark."""
+    async with client() as slack:
+        deps = Deps(opened(url), slack, clock=_clock, owner="bot", limits=DEMO)
+        await deps.database.read(lambda tx: tx.exec(select(func.count(col(Prompt.id)))).one())
+        before = await deps.database.read(_sent)
+        with Stopwatch() as watch:
+            await Heart(deps).turn()
+        done = await deps.database.read(_sent) - before
+        deps.database.close()
+    return watch.figures(done)
+
+
+def _clock() -> datetime:
+    return NOW
+
+
+def _sent(tx: Session) -> int:
+    query = select(func.count()).select_from(Prompt)
+    return tx.exec(query.where(Prompt.state == SENT, col(Prompt.ts).is_not(None))).one()
+
+
+def plain(url: str, most: int) -> Figures:
+    """Post with the synchronous client as it comes, one after the other."""
+    due = messages(url)[:most]
+    slack = WebClient(token=TOKEN, base_url=os.environ["SLACK_API_URL"])
+    with Stopwatch() as watch:
+        for message in due:
+            slack.chat_postMessage(channel=message.slack_id, **message.message)
+    return watch.figures(len(due))
+
+
+def at_once() -> int:
+    """Give how many posts the bot has under way at once."""
+    return DEMO.posts_at_once
