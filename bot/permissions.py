@@ -11,6 +11,7 @@ from store.changes import Change
 from store.codes import Code
 from store.goals import Goal
 from store.lines import Line
+from store.memories import Memory
 from store.people import Person
 from store.prompts import Prompt
 from store.relationships import Relationship
@@ -75,6 +76,7 @@ REVIEW = Rule(Review)
 CHANGE, THANKS = Rule(Change, own="person_id"), Rule(Thanks, own="author_id")
 MADE_CODE = Rule(Code, own="made_by_id", after=True)
 TAKEN_CODE = Rule(Code, own="taken_by_id", after=True)
+MEMORY = Rule(Memory, own="person_id")
 QUESTION = Rule(Line, MENTEE, not_own="author_id")
 
 _ACTS: Mapping[Rule, tuple[str, ...]] = {
@@ -82,7 +84,7 @@ _ACTS: Mapping[Rule, tuple[str, ...]] = {
     SELF: (
         "quieter", "write_all", "write_half", "write_home", "here_again", "end_break", "capacity",
         "leave_all", "stop_please_tell_them_all", "stop_one_at_time", "stop_not_now",
-        "elsewhere", "new_code", "enter_code",
+        "elsewhere", "new_code", "enter_code", "import", "brought_along",
         "vision", "edit_vision", "decision", "decision_without", "decisions",
     ),
     PROMPT: ("prompt",),
@@ -124,6 +126,7 @@ _ACTS: Mapping[Rule, tuple[str, ...]] = {
         "change_tell_them", "change_both", "change_every_3_weeks_for_3_months",
         "change_only_note_it", "change_send", "change_send_both",
     ),
+    MEMORY: ("memory", "forget_memory"),
     MADE_CODE: ("withdraw_code",),
     TAKEN_CODE: ("asked_by_code", "across_yes", "across_no"),
     THANKS: ("ask_about_thanks", "thank_privately", "withdraw_thanks"),
@@ -132,7 +135,7 @@ _ACTS: Mapping[Rule, tuple[str, ...]] = {
 _FORMS: Mapping[Rule, tuple[str, ...]] = {
     SELF: (
         "away", "find_someone", "vision", "decision", "capacity", "new_code", "enter_code",
-        "enter_code_again",
+        "enter_code_again", "bring_along",
     ),
     COLLEAGUE: ("pair",),
     PROMPT: ("step_list",),
