@@ -35,8 +35,8 @@ def _shown(tx: Session, prompt: Prompt, *, lock: bool = False) -> Shown:
 
 def _agreed(tx: Session, prompt: Prompt) -> Rhythm:
     """Give the rhythm that both said yes to: in two equal answers, or to a proposal."""
-    if "asks" in prompt.about:
-        return terms.decode(prompt.about["asks"])
+    if "rhythm" in prompt.about:
+        return terms.decode(prompt.about["rhythm"])
     return _shown(tx, prompt).agreement.rhythm
 
 

@@ -1,12 +1,13 @@
 """Before a session: the mentee picks a topic (M4), the mentor gets one page to read (M5)."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot import (
     agendas,
+    before,
     dates,
     errands,
     goal_looks,
@@ -29,7 +30,7 @@ from store import advice
 from store import prompts as kept_prompts
 from store.goals import Goal
 from store.people import Person
-from store.prompts import ANSWERED, DROPPED, PLANNED, Prompt
+from store.prompts import ANSWERED, Prompt
 from store.relationships import Relationship
 from store.sessions import BOOKED, Meeting
 
@@ -58,21 +59,7 @@ def plan(tx: Session, relationship: Relationship, session: Meeting, now: datetim
         ("M4", mentee, waits.topic_working_days_before),
         ("M5", mentor, waits.brief_working_days_before),
     ):
-        day = windows.local_day(session.starts_at, person.zone)
-        due_on = windows.add_working_days(day, -days, people.hours(person))
-        prompt = prompts.plan(
-            tx,
-            kind,
-            person,
-            f"{session.id}:{session.starts_at.isoformat()}",
-            windows.at_local(due_on, time(0), person.zone),
-            now,
-            relationship=relationship,
-            about={"session": session.id, "starts_at": session.starts_at.isoformat()},
-            expires_at=session.starts_at,
-        )
-        if prompt.state == DROPPED and prompt.sent_at is None:
-            prompt.state, prompt.outcome = PLANNED, None
+        prompt = before.plan(tx, kind, relationship, session, person, days, now)
         reactions.remind(tx, relationship, session, person, prompt.due_at, now)
 
 

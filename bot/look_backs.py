@@ -1,10 +1,11 @@
 """Look-backs: before the last session of a round Our year, after it a line each (I7, I8, I9)."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlmodel import Session
 
 from bot import (
+    before,
     courses,
     ladders,
     people,
@@ -24,7 +25,7 @@ from bot.windows import Pace
 from store import prompts as kept
 from store import trades
 from store.people import Person
-from store.prompts import DROPPED, PLANNED, Prompt
+from store.prompts import Prompt
 from store.relationships import Relationship
 from store.sessions import BOOKED, HELD, Meeting
 
@@ -69,21 +70,7 @@ def plan(tx: Session, relationship: Relationship, session: Meeting, now: datetim
         (mentee, waits.topic_working_days_before),
         (mentor, waits.brief_working_days_before),
     ):
-        day = windows.local_day(session.starts_at, person.zone)
-        due_on = windows.add_working_days(day, -days, people.hours(person))
-        prompt = prompts.plan(
-            tx,
-            LAST,
-            person,
-            f"{session.id}:{_start(session)}",
-            windows.at_local(due_on, time(0), person.zone),
-            now,
-            relationship=relationship,
-            about={"session": session.id, "starts_at": _start(session)},
-            expires_at=session.starts_at,
-        )
-        if prompt.state == DROPPED and prompt.sent_at is None:
-            prompt.state, prompt.outcome = PLANNED, None
+        before.plan(tx, LAST, relationship, session, person, days, now)
 
 
 def _start(session: Meeting) -> str | None:

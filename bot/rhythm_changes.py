@@ -68,7 +68,7 @@ def propose(tx: Session, person: Person, row_id: str, answers: Answers, now: dat
     if rhythms.change(present, rhythm) is Effect.NOW:
         return _lighten(tx, relationship, person, other, rhythm, now)
     for prompt in kept_prompts.waiting(tx, "rhythm_proposed", relationship.id):
-        if terms.decode(prompt.about["asks"]) == rhythm:
+        if terms.decode(prompt.about["rhythm"]) == rhythm:
             if prompt.person_id == other.id:
                 return _told(tx, relationship, person, "rhythm_asked", rhythm)
             _agree(tx, relationship, prompt, rhythm, now)
@@ -89,7 +89,7 @@ def _lighten(
     prompts.close(tx, ("M10", "M13"), relationship, person, "less_often", now)
     prompts.close(tx, ABOUT_AN_OLD_RHYTHM, relationship, None, "passed", now)
     terms.hold(tx, relationship, rhythm, State.AGREED if agreed else State.PROVISIONAL, now)
-    _tell(tx, "rhythm_changed", relationship, other, rhythm, now)
+    terms.tell(tx, "rhythm_changed", relationship, other, rhythm, now)
     return _told(tx, relationship, person, "rhythm_lighter_now", rhythm)
 
 
@@ -109,33 +109,12 @@ def _ask(
     today = windows.local_day(now, other.zone)
     last_on = windows.add_working_days(today, days, people.hours(other))
     ends_at = windows.at_local(last_on, time(17), other.zone)
-    asked = _tell(tx, "rhythm_proposed", relationship, other, rhythm, now)
+    asked = terms.tell(tx, "rhythm_proposed", relationship, other, rhythm, now)
     asked.expires_at = ends_at
 
 
-def _tell(
-    tx: Session,
-    kind: str,
-    relationship: Relationship,
-    person: Person,
-    rhythm: Rhythm,
-    now: datetime,
-) -> Prompt:
-    """Plan to tell somebody of a rhythm, in their window."""
-    return prompts.plan(
-        tx,
-        kind,
-        person,
-        f"{relationship.id}:{now.isoformat()}",
-        now,
-        now,
-        relationship=relationship,
-        about={"asks": terms.code(rhythm)},
-    )
-
-
 def _asks(prompt: Prompt) -> Rhythm:
-    return terms.decode(prompt.about["asks"])
+    return terms.decode(prompt.about["rhythm"])
 
 
 def _words(tx: Session, prompt: Prompt, now: datetime) -> Mapping[str, str]:
@@ -171,14 +150,14 @@ def _agree(
     prompts.close(tx, ABOUT_AN_OLD_RHYTHM, relationship, None, "passed", now)
     terms.hold(tx, relationship, rhythm, State.AGREED, now)
     agendas.take_off(tx, relationship, "rhythm", now)
-    _tell(tx, "D5", relationship, people.other(tx, relationship, person), rhythm, now)
+    terms.tell(tx, "D5", relationship, people.other(tx, relationship, person), rhythm, now)
 
 
 def keep(tx: Session, prompt: Prompt, now: datetime) -> Reply:
     """Leave the rhythm as it is, and tell who proposed another; no reason is asked for."""
     relationship = tx.get_one(Relationship, prompt.relationship_id)
     proposer = people.other(tx, relationship, tx.get_one(Person, prompt.person_id))
-    _tell(tx, "rhythm_kept", relationship, proposer, terms.present(tx, relationship), now)
+    terms.tell(tx, "rhythm_kept", relationship, proposer, terms.present(tx, relationship), now)
     return Done("keep_as_it_is")
 
 

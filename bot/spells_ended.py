@@ -60,7 +60,7 @@ def lighten(tx: Session, relationship: Relationship, person: Person, now: dateti
     prompts.close(tx, ladders.QUIET, relationship, None, "meet_less_often", now)
     _hold(tx, relationship, rhythm, now)
     other = people.other(tx, relationship, person)
-    _tell(tx, "H1_lighter", relationship, other, rhythm, now)
+    terms.tell(tx, "H1_lighter", relationship, other, rhythm, now)
     return True
 
 
@@ -81,27 +81,7 @@ def end_sprint(tx: Session, relationship: Relationship, now: datetime) -> None:
     prompts.close(tx, ladders.QUIET, relationship, None, "passed", now)
     _hold(tx, relationship, rhythm, now)
     for person in people.pair(tx, relationship):
-        _tell(tx, "sprint_rested", relationship, person, rhythm, now)
-
-
-def _tell(
-    tx: Session,
-    kind: str,
-    relationship: Relationship,
-    person: Person,
-    rhythm: Rhythm,
-    now: datetime,
-) -> None:
-    prompts.plan(
-        tx,
-        kind,
-        person,
-        f"{relationship.id}:{now.isoformat()}",
-        now,
-        now,
-        relationship=relationship,
-        about={"rhythm": terms.code(rhythm)},
-    )
+        terms.tell(tx, "sprint_rested", relationship, person, rhythm, now)
 
 
 def _still_holds(tx: Session, prompt: Prompt, now: datetime) -> bool:

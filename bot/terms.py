@@ -6,10 +6,22 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import courses, dates, errands, people, rhythms, scripts, sessions, timers, windows
+from bot import (
+    courses,
+    dates,
+    errands,
+    people,
+    prompts,
+    rhythms,
+    scripts,
+    sessions,
+    timers,
+    windows,
+)
 from bot.rhythms import Every, Rhythm
 from bot.timers import Timers
 from store.people import Person
+from store.prompts import Prompt
 from store.relationships import Relationship
 from store.sessions import TO_BOOK
 
@@ -123,3 +135,19 @@ def decode(codes: Mapping[str, str]) -> Rhythm:
     rhythm = Rhythm(Every(codes["every"]), int(codes["minutes"]), until_on)
     sprint = codes.get("sprint_until_on")
     return replace(rhythm, sprint_until_on=date.fromisoformat(sprint)) if sprint else rhythm
+
+
+def tell(
+    tx: Session,
+    kind: str,
+    relationship: Relationship,
+    person: Person,
+    rhythm: Rhythm,
+    now: datetime,
+) -> Prompt:
+    """Plan to tell somebody of a rhythm, or to ask about it, in their window."""
+    occasion = f"{relationship.id}:{now.isoformat()}"
+    about = {"rhythm": code(rhythm)}
+    return prompts.plan(
+        tx, kind, person, occasion, now, now, relationship=relationship, about=about
+    )
