@@ -5,7 +5,7 @@ import hmac
 import io
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from handlers.bots import Bot, build
 from handlers.settings import Settings
 from store.database import Database
 from tests import databases
-from tests.life import TUESDAY
+from tests.life import TUESDAY, initial
 from tests.rings import KEYS, RING
 from tests.teams import CLIENT_ID, CLIENT_SECRET, Payload, Teams, serve
 
@@ -90,6 +90,34 @@ class Served:
     async def interact(self, payload: Payload) -> Answer:
         """Send a click or a submission."""
         return await self.calm(await self.post(urlencode({"payload": json.dumps(payload)})))
+
+    async def submit(
+        self, person: str, view: Mapping[str, Any], team: str = "T1", **values: Any
+    ) -> Answer:
+        """Send in a form that was opened, with what was there and what is filled in."""
+        state = {key: {"a": {"value": value}} for key, value in {**initial(view), **values}.items()}
+        sent = {**view, "id": f"V{next(self.numbers)}", "state": {"values": state}}
+        return await self.interact({"type": "view_submission", "user": {"id": person},
+                                    "team": {"id": team}, "view": sent})  # fmt: skip
+
+    async def click(self, person: str, action_id: str, value: str, team: str = "T1") -> Answer:
+        """Tap a button."""
+        action = {"type": "button", "action_id": action_id, "value": value, "block_id": "b"}
+        return await self.interact({"type": "block_actions", "user": {"id": person},
+                                    "team": {"id": team}, "actions": [action],
+                                    "trigger_id": f"1.{next(self.numbers)}"})  # fmt: skip
+
+    async def pair(self, team: str) -> None:
+        """Let Maya and Leo of a workspace both say yes."""
+        await self.command("UMAYA", "/mentor", "<@ULEO|leo>", team)
+        view = self.slack.asked("views.open", team)[-1]["view"]
+        await self.submit("UMAYA", view, team, role="mentee")
+        await self.turn(hours=4)
+        [asked] = [m for m in self.slack.asked("chat.postMessage", team) if "tap:yes" in str(m)]
+        buttons = [e for b in asked["blocks"] for e in b.get("elements", ())]
+        yes = next(e for e in buttons if e.get("action_id") == "tap:yes")
+        await self.click("ULEO", "tap:yes", yes["value"], team)
+        await self.turn(hours=4)
 
     async def event(self, event: Payload, team: str = "T1", **more: Any) -> Answer:
         """Let something happen in a workspace."""
