@@ -1,6 +1,7 @@
 """A session as calendars take it: an RFC 5545 file, and links that open a filled-in form."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
@@ -65,6 +66,25 @@ def _address(contact: Contact) -> vCalAddress:
 
 def ics(invite: Invite) -> bytes:
     """Give the file: a REQUEST, or a CANCEL of the same uid; times in UTC, no alarm."""
+    return _file("CANCEL" if invite.cancelled else "REQUEST", [invite])
+
+
+def book(invites: Sequence[Invite]) -> bytes:
+    """Give many sessions as one file to open in a calendar; it asks nobody for an answer."""
+    return _file("PUBLISH", invites)
+
+
+def _file(method: str, invites: Sequence[Invite]) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    for invite in invites:
+        calendar.add_component(_event(invite))
+    return bytes(calendar.to_ical())
+
+
+def _event(invite: Invite) -> Event:
     event = Event()
     event.add("uid", invite.uid)
     event.add("sequence", invite.sequence)
@@ -81,12 +101,7 @@ def ics(invite: Invite) -> bytes:
     for attendee in invite.attendees:
         if attendee.email:
             event.add("attendee", _address(attendee))
-    calendar = Calendar()
-    calendar.add("prodid", PRODID)
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if invite.cancelled else "REQUEST")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
 
 
 def _link(base: str, fixed: dict[str, str], texts: dict[str, str]) -> str:

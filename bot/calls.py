@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import failures, homes, imports, invites, keepsakes, thanks
+from bot import archives, failures, homes, imports, invites, keepsakes, thanks
 from bot.views import messages
 from store import claims, outbox, prompts
 from store.errands import Errand
@@ -120,7 +120,11 @@ def _fetch(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
 
 
 SHOWN = ("redraw", "home", "file")
-FILES = {"session": invites.drawn, "relationship": keepsakes.drawn}
+FILES = {
+    "session": invites.drawn,
+    "relationship": keepsakes.drawn,
+    "archive": archives.drawn,
+}
 DRAWN = {
     "redraw": _redraw,
     "home": _home,

@@ -3,13 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from sqlmodel import Session
 
-from bot import albums, dates, errands, people, prompts, scripts, totals, years
+from bot import albums, dates, errands, pages, people, prompts, scripts, totals, years
 from bot.albums import Album
 from bot.kinds import Kind
 from bot.replies import Reply, Says
@@ -49,7 +47,7 @@ def file(
     It holds what this person may see and nothing else, of their whole time unless told otherwise.
     """
     album = albums.of(tx, relationship, person, span or Span(), now)
-    html = _template().render(_filled(album, person, now))
+    html = pages.filled("year.html", **_filled(album, person, now))
     return f"our-year-{album.until_on.isoformat()}.html", html.encode()
 
 
@@ -110,26 +108,6 @@ def _months(album: Album) -> list[date]:
     first, last = album.began_on, album.until_on
     count = range(first.year * 12 + first.month, last.year * 12 + last.month)
     return [date(number // 12, number % 12 + 1, 1) for number in count if number % every == 0]
-
-
-def _clean(words: str) -> str:
-    """Give words without the signs no page may hold; line ends and tabs stay."""
-    return "".join(each for each in words if each.isprintable() or each in "\n\t")
-
-
-@cache
-def _template() -> Template:
-    loader = PackageLoader("bot", "templates")
-    environment = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["clean"] = _clean
-    return environment.get_template("year.html")
 
 
 def post(

@@ -49,6 +49,17 @@ def wishes(tx: Session, relationship_id: str, occasion: str = "setup") -> dict[s
     return {row.person_id: row for row in rows}
 
 
+def wishes_of(tx: Session, relationship_id: str, person_id: str) -> list[RhythmWish]:
+    """Give the rhythms one person wished for, oldest first."""
+    return list(
+        tx.exec(
+            select(RhythmWish)
+            .where(RhythmWish.relationship_id == relationship_id, RhythmWish.person_id == person_id)
+            .order_by(col(RhythmWish.wished_at))
+        ).all()
+    )
+
+
 def rules(tx: Session, relationship_id: str) -> dict[str, RulesWish]:
     """Give the ground rules each person ticked, by person id."""
     rows = tx.exec(select(RulesWish).where(RulesWish.relationship_id == relationship_id)).all()

@@ -34,3 +34,14 @@ def latest(tx: Session, relationship_id: str, author_id: str) -> Thanks | None:
         .order_by(col(Thanks.drafted_at).desc())
         .limit(1)
     ).first()
+
+
+def of_relationship(tx: Session, relationship_id: str) -> list[Thanks]:
+    """Give every public thank-you of a relationship, oldest first."""
+    return list(
+        tx.exec(
+            select(Thanks)
+            .where(Thanks.relationship_id == relationship_id)
+            .order_by(col(Thanks.drafted_at))
+        ).all()
+    )

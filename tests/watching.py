@@ -23,6 +23,7 @@ from store.people import Person
 from store.prompts import PARKED, UNSURE, Prompt, group
 from store.relationships import Relationship
 from store.sessions import Meeting
+from tests.archived import unpacked
 from tests.courtesies import intrudes
 from tests.life import Message
 from tests.privacy import may_read
@@ -217,6 +218,10 @@ class Watch:
 
     def files(self, handle: str, upload: Upload) -> None:
         """Look at a file: a calendar's is the newest of its session, and none goes to one gone."""
+        if upload.name.endswith(".zip"):
+            for entry in unpacked(upload.content).values():
+                self._private(handle, unescape(entry.decode()))
+            return
         words = upload.content.decode()
         if upload.name.endswith(".html"):
             self._private(handle, unescape(words))

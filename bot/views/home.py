@@ -157,6 +157,7 @@ def quiet(
         ("Someone in another Slack", "elsewhere"),
         ("Import", "import"),
         ("Who sees what", "who_sees_what"),
+        ("Save my data", "save_my_data"),
         ("A person, please", "person_please"),
         ("Stop mentoring here", "leave_all"),
     ]
