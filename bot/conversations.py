@@ -7,7 +7,6 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import answers, catalogue, scripts
-from bot.errors import Correctable
 from bot.kinds import Page
 from bot.replies import Opens
 from bot.scripts import Question
@@ -16,6 +15,14 @@ from store.people import Person
 from store.prompts import Draft, Prompt, drafts
 
 ASKED_IN_THREADS = ("text", "lines", "choice", "minutes")
+
+
+class NotOffered(Exception):
+    """A line that names none of a question's choices, whose labels may be somebody's words."""
+
+    def __init__(self, form: Opens, question: str) -> None:
+        super().__init__()
+        self.form, self.question = form, question
 
 
 def _page(tx: Session, person: Person, form: Opens, now: datetime) -> Page:
@@ -36,7 +43,7 @@ def next_question(tx: Session, person: Person, form: Opens, now: datetime) -> Qu
 def read(
     tx: Session, person: Person, form: Opens, question: Question, text: str, now: datetime
 ) -> str | None:
-    """Give the answer in the form's own terms; Correctable names the choices there are."""
+    """Give the answer in the form's own terms; NotOffered for none of the choices there are."""
     if question.kind in answers.TYPED:
         return answers.text(text, question.limit, question.id)
     page = _page(tx, person, form, now)
@@ -46,8 +53,7 @@ def read(
     for number, (key, label) in enumerate(labels.items(), start=1):
         if word in (str(number), label.casefold(), key):
             return key
-    listed = ", ".join(labels.values())
-    raise Correctable(scripts.fill(scripts.script("thread_choices").text, {"choices": listed}))
+    raise NotOffered(form, question.id)
 
 
 def keep(

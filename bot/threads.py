@@ -59,6 +59,8 @@ def hear(
     try:
         with tx.begin_nested():
             _take(line, rows)
+    except conversations.NotOffered as wrong:
+        line.answer(["choices", wrong.question], form=wrong.form)
     except Correctable as wrong:
         line.answer(["sentence", wrong.sentence])
 

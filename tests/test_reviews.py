@@ -10,6 +10,7 @@ from bot import courses, gestures, lifecycle
 from bot.errors import Correctable
 from store.goals import Goal
 from store.people import Person
+from store.prompts import Prompt
 from store.relationships import Relationship
 from store.reviews import Answer, Review
 from store.sessions import Meeting, Topic
@@ -350,6 +351,19 @@ def test_the_four_questions_can_be_answered_in_the_thread(life: Life) -> None:
     [kept] = rows(life, Answer)
     assert (kept.working, kept.change, kept.rhythm) == ("start", None, "more")
     assert list(kept.goals.values()) == ["keep"]
+
+
+def test_a_line_that_picks_none_of_their_words_leaves_those_off_the_prompt(life: Life) -> None:
+    half_way(life)
+    asked(life)
+    answer(life, "maya", change="More time for questions")
+    answer(life, "leo", change="Start on time")
+    life.turn(days=3)
+    life.reply("maya", "I2", "none of that")
+    said = str(life.last("maya").body["text"])
+    assert "More time for questions, Start on time" in said or "Start on time, More time" in said
+    for prompt in rows(life, Prompt):
+        assert "time" not in str(prompt.about)
 
 
 def test_a_review_swept_away_by_a_break_comes_after_the_next_session(life: Life) -> None:

@@ -37,6 +37,9 @@ def _part(
     if what == "script":
         return scripts.fill(scripts.script(value).text, params[0] if params else {})
     question = questions[value]
+    if what == "choices":
+        listed = ", ".join(_labels(question, page))
+        return scripts.fill(scripts.script("thread_choices").text, {"choices": listed})
     if what == "ask":
         return asked(question, page)
     label = scripts.fill(question.label, page.params).rstrip("?.")
@@ -45,9 +48,10 @@ def _part(
 
 def asked(question: Question, page: Page) -> str:
     """Give a question as it is asked in a thread, with its choices numbered."""
-    choices = [*question.choices, *page.choices.get(question.id, ())]
-    listed = [
-        f"{number}. {scripts.fill(label, page.params)}"
-        for number, (_, label) in enumerate(choices, start=1)
-    ]
-    return "\n".join([scripts.fill(question.ask, page.params), *listed])
+    numbered = [f"{number}. {label}" for number, label in enumerate(_labels(question, page), 1)]
+    return "\n".join([scripts.fill(question.ask, page.params), *numbered])
+
+
+def _labels(question: Question, page: Page) -> list[str]:
+    choices = (*question.choices, *page.choices.get(question.id, ()))
+    return [scripts.fill(label, page.params) for _, label in choices]
