@@ -3,7 +3,7 @@
 What is kept is plain data under a name: "messages/M1", "forms/invite", "pages/home_new_maya".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,13 @@ from store.prompts import ANSWERED, Prompt, group, open_for
 from tests.life import Life
 
 Body = Mapping[str, Any]
+SHORT = 8
+
+
+def typed(view: Body) -> set[str]:
+    """Give the fields of a form that somebody types words into."""
+    fields = (block for block in view["blocks"] if "element" in block)
+    return {each["block_id"] for each in fields if each["element"]["type"] == "plain_text_input"}
 
 
 @dataclass
@@ -26,7 +33,8 @@ class Gallery:
 
     `seen`: all of it, as (name, body). `kinds`, `entries`: the prompts sent and the words they
     spoke with; `spoken`: the same by the name of the message. `sentences`: what was said to one
-    person only, by what they had done.
+    person only, by what they had done. `typed`: what people wrote; `lying`: what of it could be
+    read in the database after its scene.
     """
 
     kept: dict[str, Any] = field(default_factory=dict)
@@ -35,6 +43,8 @@ class Gallery:
     entries: set[str] = field(default_factory=set)
     spoken: dict[str, str] = field(default_factory=dict)
     sentences: dict[str, str] = field(default_factory=dict)
+    typed: set[str] = field(default_factory=set)
+    lying: set[str] = field(default_factory=set)
 
     def sent(self, name: str, body: Body) -> None:
         """Keep a message as it was sent."""
@@ -89,10 +99,20 @@ class Scene(Life):
     def submit(self, handle: str, view: Any, **answers: Any) -> gestures.Answer:
         """Send a form and keep what it shows."""
         where = f"{view['callback_id'].partition(':')[2]}_sent"
+        self._types(answers[name] for name in typed(view) & answers.keys())
         return self._keep(where, handle, super().submit(handle, view, **answers))
+
+    def reply(self, handle: str, kind: str, text: str) -> None:
+        """Type a line in a thread."""
+        self._types([text])
+        super().reply(handle, kind, text)
+
+    def _types(self, words: Iterable[str]) -> None:
+        self.gallery.typed.update(each for each in words if len(each or "") > SHORT)
 
     def hear(self, handle: str, text: str) -> None:
         """Type a line to the bot, in no thread."""
+        self._types([text])
         channel, ts = f"D{handle}", f"u{next(self.stamps)}"
         self._gesture(
             lambda tx: gestures.hear(tx, self.who(handle), channel, None, ts, text, self.now)

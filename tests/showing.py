@@ -9,6 +9,7 @@ from typing import Any
 from store.types import ids_from
 from tests import (
     databases,
+    resting,
     scenes_beginnings,
     scenes_briefs,
     scenes_closing,
@@ -54,7 +55,9 @@ def play() -> Gallery:
     for scene in SCENES:
         numbers = Random(scene.__name__)  # noqa: S311
         with ids_from(numbers):
-            scene(Scene(databases.emptied(), gallery=gallery))
+            database = databases.emptied()
+            scene(Scene(database, gallery=gallery))
+        gallery.lying.update(resting.found(database, *gallery.typed))
     return gallery
 
 

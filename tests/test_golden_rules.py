@@ -116,3 +116,8 @@ def test_the_golden_files_are_read_by_people() -> None:
         text = path.read_text(encoding="utf-8")
         assert text.endswith("\n"), path.name
         assert not showing.ROW_ID.search(text), path.name
+
+
+def test_nothing_that_was_typed_lies_in_the_database_to_be_read(gallery: Gallery) -> None:
+    assert len(gallery.typed) > 60
+    assert gallery.lying == set()

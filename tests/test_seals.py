@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 from typer.testing import CliRunner
 
 import app
@@ -69,7 +69,7 @@ def test_a_key_that_only_looks_like_the_right_one_is_refused(tmp_path: Path) -> 
     assert starts(tmp_path, KEYS) == ""
     with databases.opened(tmp_path) as database:
 
-        def forge(tx: seals.Session) -> None:
+        def forge(tx: Session) -> None:
             seal = tx.exec(select(Seal)).one()
             seal.check = seal.check[:-1] + bytes([seal.check[-1] ^ 1])
 
