@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Update, update
 from sqlmodel import Session, col, select
 
-from bot import removals, timers
+from bot import people, removals, timers
+from bot.people import Who
 from store import gates, installations, purges
 from store.alarms import Alarm
 from store.installations import Installation, Removal
@@ -27,7 +28,7 @@ def remove(tx: Session, workspace_id: str, happened_at: datetime, now: datetime)
     installation = installations.find(tx, workspace_id)
     if workspace is None or installations.removal(tx, workspace_id) is not None:
         return False
-    if installation is not None and happened_at < installation.installed_at:
+    if installation is not None and happened_at < installation.installed_at.replace(microsecond=0):
         return False
     if installation is not None:
         tx.delete(installation)
@@ -68,6 +69,8 @@ def install(
         for field in Installation.model_fields:
             setattr(kept, field, getattr(row, field))
     tx.flush()
+    if workspace.organizer_slack_id:
+        people.meet(tx, Who(row.workspace_id, workspace.organizer_slack_id), now)
     come_back(tx, row.workspace_id, now)
 
 

@@ -112,12 +112,13 @@ class Served:
         await self.command("UMAYA", "/mentor", "<@ULEO|leo>", team)
         view = self.slack.asked("views.open", team)[-1]["view"]
         await self.submit("UMAYA", view, team, role="mentee")
-        await self.turn(hours=4)
-        [asked] = [m for m in self.slack.asked("chat.postMessage", team) if "tap:yes" in str(m)]
+        await self.turn(days=1)
+        posted = self.slack.asked("chat.postMessage", team)
+        asked = [message for message in posted if "tap:yes" in str(message)][-1]
         buttons = [e for b in asked["blocks"] for e in b.get("elements", ())]
         yes = next(e for e in buttons if e.get("action_id") == "tap:yes")
         await self.click("ULEO", "tap:yes", yes["value"], team)
-        await self.turn(hours=4)
+        await self.turn(days=1)
 
     async def event(self, event: Payload, team: str = "T1", **more: Any) -> Answer:
         """Let something happen in a workspace."""

@@ -115,7 +115,7 @@ class Teams:
 async def _arguments(request: web.Request) -> Payload:
     if request.content_type == "application/json":
         return dict(await request.json())
-    form = dict(await request.post())
+    form = {**request.query, **(await request.post())}
     return {k: json.loads(str(v)) if k in ("blocks", "view", "metadata") else v
             for k, v in form.items()}  # fmt: skip
 
@@ -125,7 +125,7 @@ async def serve() -> AsyncIterator[Teams]:
     """Run one on a free port of this machine."""
     teams = Teams()
     app = web.Application()
-    app.add_routes([web.post("/api/{method}", teams.call)])
+    app.add_routes([web.route("*", "/api/{method}", teams.call)])
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
