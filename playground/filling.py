@@ -70,6 +70,8 @@ class Filling:
                 return None if block.get("optional") else str(self._moment(1).date())
             case "timepicker":
                 return None if block.get("optional") else f"{self._moment(1):%H:%M}"
+            case "file_input":
+                return None
             case _:
                 return None if self._spares(block, another, before) else self._words(block)
 
@@ -114,6 +116,8 @@ class Filling:
                 return random.choice(self.others) if self.others else None
             case "channels_select":
                 return random.choice(self.channels) if self.channels else None
+            case "file_input":
+                return None
             case _:
                 words = self.write(block)
                 long = words + "x" * int(element.get("max_length", 3000))

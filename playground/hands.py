@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from playground.looks import Looks
 from playground.modals import Modal
 from playground.payloads import Payload
 from playground.people import Person, silence
-from playground.records import Channel
+from playground.records import Channel, File
 from playground.replies import Reply
 from playground.sockets import Unanswered
 from playground.submissions import Refused
@@ -22,7 +23,7 @@ from playground.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
-LONGEST = 12_000
+LONGEST, MOST_IN_FORM = 12_000, 10 * 1024 * 1024
 
 
 class Hands(Looks):
@@ -159,6 +160,17 @@ class Hands(Looks):
         except (LookupError, TypeError):
             raise Refused("That choice is not offered.") from None
         return await submissions.send(self.here, who, modal, given)
+
+    def upload(self, person: str, name: str, content: bytes) -> Payload:
+        """Put a file into a form that asks for one, before it is sent; gives its id and name."""
+        who = self.who(person)
+        if not content or len(content) > MOST_IN_FORM:
+            raise Refused("A file here has 10 MB at most, and isn't empty.")
+        created = int(self.here.now().timestamp())
+        file_id = f"F{secrets.token_hex(5).upper()}"
+        file = File(file_id, name[:255], name[:255], content, created, done=True, user=who.id)
+        self.here.records.keep_file(file)
+        return {"id": file.id, "name": file.name}
 
     async def close(self, person: str, view: Payload | str) -> None:
         """Put a form away unsent."""

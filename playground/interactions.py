@@ -88,11 +88,26 @@ def pressed(
 
 def submitted(here: Workspace, person: Person, modal: Modal) -> Payload:
     """A form was sent."""
+    shown = modal.shown()
+    values = {
+        block_id: {action_id: _held(here, person, each) for action_id, each in elements.items()}
+        for block_id, elements in shown["state"]["values"].items()
+    }
     return _common(here, person, "view_submission") | {
         "trigger_id": here.triggers.issue(person.id),
-        "view": modal.shown(),
+        "view": shown | {"state": {"values": values}},
         "response_urls": [],
     }
+
+
+def _held(here: Workspace, person: Person, state: Payload) -> Payload:
+    """An element's state as it is sent: a file as Slack's object of it, if it is their own."""
+    if state["type"] != "file_input":
+        return state
+    ids = [str(each.get("id")) for each in state["files"] if isinstance(each, dict)]
+    files = [here.records.files.get(each) for each in ids]
+    own = [file for file in files if file and file.user == person.id]
+    return state | {"files": [messages.describe_file(here, file) for file in own]}
 
 
 def closed(here: Workspace, person: Person, modal: Modal, is_cleared: bool) -> Payload:

@@ -129,7 +129,7 @@ def describe_file(here: Workspace, file: File) -> Payload:
         "mimetype": mimetype(file.name),
         "filetype": kind,
         "pretty_type": kind.upper(),
-        "user": company.bot_user_id,
+        "user": file.user or company.bot_user_id,
         "user_team": company.team_id,
         "editable": False,
         "size": len(file.content),

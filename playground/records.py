@@ -26,7 +26,7 @@ class Channel:
 
 @dataclass
 class File:
-    """An uploaded file; `done` once files.completeUploadExternal has run."""
+    """An uploaded file; `done` once it is there whole. `user`: whose it is, else the app's."""
 
     id: str
     name: str
@@ -35,6 +35,7 @@ class File:
     created: int
     done: bool = False
     channels: list[str] = field(default_factory=list)
+    user: str = ""
 
 
 @dataclass(frozen=True)

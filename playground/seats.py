@@ -1,6 +1,7 @@
 """What the page is told and asks: the view from one person's seat."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -39,6 +40,7 @@ class Seats:
             "action": self.action,
             "submit": self.submit,
             "close": self.close,
+            "upload": self.upload,
             "home": self.home,
             "clock": self.clock,
             "play": self.play,
@@ -194,6 +196,14 @@ class Seats:
         errors = await self._hands.submit(who.id, body.get("view_id", ""), body.get("values"))
         await self._hands.turns.tell()
         return {"errors": errors} if errors else {}
+
+    async def upload(self, who: Person, body: Payload) -> Payload:
+        """The person puts a file into a form; its bytes come as base64."""
+        try:
+            content = base64.b64decode(str(body.get("content", "")), validate=True)
+        except ValueError:
+            raise Refused("That file could not be read.") from None
+        return self._hands.upload(who.id, str(body.get("name") or "file"), content)
 
     async def close(self, who: Person, body: Payload) -> Payload:
         """The person puts a form away."""

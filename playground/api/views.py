@@ -72,6 +72,9 @@ def definition(
         raise invalid("invalid_arguments", ["must provide an object [json-pointer:/view]"])
     if wrong := checks.view(spec, kind):
         raise invalid("invalid_arguments", wrong)
+    asks_files = any(e["type"] == "file_input" for b in spec["blocks"] for e in checks.elements(b))
+    if asks_files and "files:read" not in here.manifest.scopes:
+        raise invalid("missing_scope", ["file_input needs files:read [json-pointer:/view/blocks]"])
     if len(json.dumps(spec)) > limits.VIEW_BYTES:
         raise Refusal("view_too_large")
     external = spec.get("external_id")

@@ -22,7 +22,9 @@ STATES: dict[str, tuple[str, str]] = {
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "file_input": ("files", ""),
 }
+LISTS = ("selected_options", "files")
 
 Values = dict[str, dict[str, Payload]]
 
@@ -35,7 +37,7 @@ def fill(blocks: list[Payload], given: Values) -> Values:
             if element["type"] not in STATES:
                 continue
             key, initial = STATES[element["type"]]
-            empty: Any = [] if key == "selected_options" else None
+            empty: Any = [] if key in LISTS else None
             value = element.get(initial, empty)
             state = given.get(block["block_id"], {}).get(element["action_id"], {})
             if state.get("type", element["type"]) == element["type"] and key in state:
@@ -76,6 +78,8 @@ def state(element: Payload, value: Any) -> Payload:
         value = pick(element, value)
     elif key == "selected_options":
         value = [pick(element, each) for each in value or []]
+    elif key == "files":
+        value = [each if isinstance(each, dict) else {"id": each} for each in value or []]
     return {"type": element["type"], key: value}
 
 
@@ -107,6 +111,9 @@ def _content(element: Payload, value: Any) -> str:
             return _number(element, value)
         case "multi_static_select":
             most = element.get("max_selected_items", len(value))
+            return "" if len(value) <= most else f"Please choose at most {most}."
+        case "file_input":
+            most = element.get("max_files", 10)
             return "" if len(value) <= most else f"Please choose at most {most}."
         case _:
             return ""

@@ -117,6 +117,9 @@ ELEMENTS: dict[str, Shape] = {
             "max_value": String(form=DECIMAL),
         },
     ),
+    "file_input": Shape(
+        {}, {"action_id": ID, "filetypes": List(String(20, 1), 100), "max_files": Whole(1, 10)}
+    ),
     "image": Shape({"image_url": URL, "alt_text": ALT}),
 }
 
@@ -133,6 +136,7 @@ INPUTS = (
     "email_text_input",
     "url_text_input",
     "number_input",
+    "file_input",
 )
 
 BLOCK: dict[str, Rule] = {"block_id": ID}

@@ -145,6 +145,7 @@ BOXES = [
         {"type": "number_input", "is_decimal_allowed": False, "min_value": "1"},
         optional=True,
     ),
+    field("file", "Which file?", {"type": "file_input", "filetypes": ["zip"]}, optional=True),
     {"type": "actions", "elements": [button("Another box", "grow"), button("On top", "push")]},
 ]
 FORM = {

@@ -33,6 +33,9 @@ async def test_every_input_is_drawn_labelled_and_sent_as_slack_sends_it(
     await dialog.get_by_label("Mail").fill("maya@example.com")
     await dialog.get_by_label("Site").fill("https://example.com")
     await dialog.get_by_label("How many?").fill("3")
+    file = {"name": "year.zip", "mimeType": "application/zip", "buffer": b"PK and so on"}
+    await dialog.get_by_label("Which file?").set_input_files(file)
+    await expect(dialog.get_by_role("status").get_by_text("year.zip")).to_be_visible()
     await dialog.get_by_role("button", name="Save").click()
     await expect(dialog).to_have_count(0)
     values = stage.heard[-1]["view"]["state"]["values"]
@@ -46,6 +49,21 @@ async def test_every_input_is_drawn_labelled_and_sent_as_slack_sends_it(
     assert (sent["day"]["selected_date"], sent["hour"]["selected_time"]) == ("2026-03-29", "08:15")
     assert sent["moment"]["selected_date_time"] == 1774747800
     assert (sent["mail"]["value"], sent["count"]["value"]) == ("maya@example.com", "3")
+    [given] = sent["file"]["files"]
+    assert (given["name"], given["user"]) == ("year.zip", "U0MAYA001")
+    assert stage.playground.here.records.files[given["id"]].content == b"PK and so on"
+
+
+async def test_a_chosen_file_outlives_a_reload_and_a_bad_one_says_so(page: Page) -> None:
+    dialog = await form(page)
+    file = {"name": "year.zip", "mimeType": "application/zip", "buffer": b"PK and so on"}
+    await dialog.get_by_label("Which file?").set_input_files(file)
+    await expect(dialog.get_by_text("year.zip")).to_be_visible()
+    await page.reload()
+    await expect(dialog.get_by_text("year.zip")).to_be_visible()
+    empty = {"name": "empty.zip", "mimeType": "application/zip", "buffer": b""}
+    await dialog.get_by_label("Which file?").set_input_files(empty)
+    await expect(dialog.get_by_text("10 MB at most")).to_be_visible()
 
 
 async def test_what_is_wrong_is_said_under_its_box_and_the_focus_goes_there(page: Page) -> None:

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.server import Playground
 from playground.submissions import TROUBLE, Refused
-from tests.playground.conftest import Connect
+from tests.playground.conftest import Connect, grant
 
 Body = dict[str, Any]
 MAYA = "U0MAYA001"
@@ -274,3 +274,36 @@ async def test_a_form_sent_twice_at_once_is_told_to_the_app_twice(
     assert len(answers.bodies) == 2
     with pytest.raises(Refused, match="no longer open"):
         await playground.submit("maya", view, {"words": "hm"})
+
+
+FILE = asks("file", {"type": "file_input", "filetypes": ["zip"], "max_files": 1})
+
+
+async def test_a_form_may_ask_for_a_file_only_with_the_scope_for_it(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    with pytest.raises(SlackApiError, match="missing_scope"):
+        await show(playground, client, form(FILE))
+    grant(playground, "files:read")
+    assert (await show(playground, client, form(FILE)))["blocks"][0]["element"] == FILE["element"]
+
+
+async def test_a_file_in_a_form_is_told_as_slack_tells_of_one(
+    playground: Playground, client: AsyncWebClient, answers: Answers
+) -> None:
+    grant(playground, "files:read")
+    view = await show(playground, client, form(FILE))
+    assert await playground.submit("maya", view, {"file": []}) != {}
+    leos = playground.upload("leo", "leos.zip", b"PK")
+    mine = [playground.upload("maya", f"{n}.zip", b"PK") for n in range(2)]
+    assert await playground.submit("maya", view, {"file": [each["id"] for each in mine]}) != {}
+    assert answers.bodies == []
+    assert await playground.submit("maya", view, {"file": [mine[0]["id"]]}) == {}
+    state = answers.bodies[0]["view"]["state"]["values"]["file"]["it"]
+    assert state["type"] == "file_input"
+    [told] = state["files"]
+    assert (told["id"], told["user"]) == (mine[0]["id"], MAYA)
+    assert (await client.files_info(file=told["id"]))["file"] == told
+    view = await show(playground, client, form(FILE))
+    assert await playground.submit("maya", view, {"file": [leos["id"]]}) == {}
+    assert answers.bodies[1]["view"]["state"]["values"]["file"]["it"]["files"] == []

@@ -3,6 +3,7 @@
 import { button, overflow } from "./buttons.js";
 import { boxes, select } from "./choices.js";
 import { h, unique } from "./dom.js";
+import { fileInput } from "./files.js";
 import { textInput } from "./inputs.js";
 import { plain, text } from "./mrkdwn.js";
 import { picker } from "./pickers.js";
@@ -25,6 +26,7 @@ const ELEMENTS = {
   number_input: textInput,
   email_text_input: textInput,
   url_text_input: textInput,
+  file_input: fileInput,
   image: (element) => picture(element, "thumb"),
 };
 
