@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo demo-reset bench test browser migration life-cycle help
+.PHONY: demo demo-reset bench soak test browser migration life-cycle help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -26,6 +26,9 @@ browser:
 
 bench: $(VENV)/bench.stamp ## measure what the bot costs beside the bare libraries (ONLY=posting,ticks for some)
 	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
+
+soak: $(VENV)/test.stamp ## count what is lost or doubled through storms on both databases (SEED=, MINUTES=)
+	@SEED=$(SEED) MINUTES=$(MINUTES) $(BIN)/python -m tests.faults.soak
 
 migration: $(VENV)/test.stamp ## write a migration for what changed in store/ (NAME="what it does")
 	$(BIN)/python -m tests.draft_migration "$(NAME)"

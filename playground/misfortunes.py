@@ -32,7 +32,6 @@ PERHAPS = ("internal_error", "fatal_error", "request_timeout", "service_unavaila
 class Misfortunes:
     """An injector. Times in seconds; `only` these methods meet anything, all when it is None.
 
-    `over`: nothing is met any more, and calls are still counted.
     `hangs`: how long at most an answer hangs. `late`: how late at most a call takes effect.
     `met`: how often each kind has struck; `calls`: how often each method was called.
     """
@@ -43,14 +42,13 @@ class Misfortunes:
     hangs: float = 12.0
     late: float = 40.0
     only: Collection[str] | None = None
-    over: bool = False
     met: Counter[str] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
 
     def __call__(self, method: str) -> Fault | None:
         """The fault of this call, None when all goes well."""
         self.calls[method] += 1
-        if self.over or (self.only is not None and method not in self.only):
+        if self.only is not None and method not in self.only:
             return None
         drawn = self.random.uniform(0, 100)
         for kind, share in self.shares.items():

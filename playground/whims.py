@@ -38,5 +38,6 @@ class Whims:
 
     def _strikes(self, whim: str) -> bool:
         struck = self.random.random() < float(getattr(self, whim))
-        self.struck[whim] += struck
+        if struck:
+            self.struck[whim] += 1
         return struck
