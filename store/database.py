@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,12 +25,35 @@ POSTGRES = ("postgres", "postgresql")
 # Serialization failure, deadlock, and a unique key that somebody took after we had looked.
 RACES = ("40001", "40P01", "23505")
 ATTEMPTS = 10
+# The server is shutting down, has crashed, or can't take connections yet.
+AWAY = ("57P01", "57P02", "57P03")
+LOST_SECONDS = 0.2
+
+
+class _Unit(threading.local):
+    """Whether this thread is within a unit of work."""
+
+    running = False
+
+
+_UNIT = _Unit()
 
 
 class Raced(BaseException):
     """Another unit of work was first on PostgreSQL; this one is done again from its start.
 
     No `except Exception` may swallow it: what it was raised in has happened only by half.
+    """
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+class Lost(Raced):
+    """The connection to PostgreSQL broke; whether the work was committed nobody knows.
+
+    It is done again, for there may be a server again soon: what comes in has a receipt, and what
+    was claimed and not kept in mind is looked for when its lease runs out.
     """
 
 
@@ -97,14 +121,22 @@ def go_beside(tx: Session) -> None:
 
 
 def _until_alone(attempt: Callable[[], Result]) -> Result:
-    """Do a unit of work again while others race it; the driver's error after the last attempt."""
-    for tried in range(ATTEMPTS):
-        try:
-            return attempt()
-        except Raced as raced:
-            last = raced
-        time.sleep(random.uniform(0, 0.01 * 2 ** min(tried, 4)))  # noqa: S311 - to part the racers
-    raise last.__cause__ or RuntimeError("raced for no reason")
+    """Do a unit of work again while others race it or the server is away for a moment.
+
+    The error itself after the last attempt.
+    """
+    was, _UNIT.running = _UNIT.running, True
+    try:
+        for tried in range(ATTEMPTS):
+            try:
+                return attempt()
+            except Raced as raced:
+                last = raced
+            parted = random.uniform(0, 0.01 * 2 ** min(tried, 4))  # noqa: S311 - parts the racers
+            time.sleep(LOST_SECONDS if isinstance(last, Lost) else parted)
+    finally:
+        _UNIT.running = was
+    raise last.error
 
 
 @event.listens_for(Session, "loaded_as_persistent")
@@ -146,9 +178,18 @@ def _engine(url: URL) -> Engine:
 
 
 def _tell_races(context: ExceptionContext) -> Raced | None:
-    """Give Raced in place of an error that only says that somebody else was first."""
+    """Give Raced for an error that only says that somebody was first, Lost for a server away.
+
+    Outside a unit of work nobody does it again, and the error stays what it is.
+    """
+    error = context.sqlalchemy_exception
+    if error is None or not _UNIT.running:
+        return None
     state = getattr(context.original_exception, "sqlstate", None)
-    return Raced(state) if state in RACES else None
+    if state in RACES:
+        return Raced(error)
+    away = context.is_disconnect or context.connection is None or state in AWAY
+    return Lost(error) if away else None
 
 
 def _prepare(connection: Any, record: Any) -> None:
