@@ -27,8 +27,8 @@ browser:
 bench: $(VENV)/bench.stamp ## measure what the bot costs beside the bare libraries (ONLY=posting,ticks for some)
 	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
-soak: $(VENV)/test.stamp ## count what is lost or doubled through storms on both databases (SEED=, MINUTES=)
-	@SEED=$(SEED) MINUTES=$(MINUTES) $(BIN)/python -m tests.faults.soak
+soak: $(VENV)/test.stamp ## count what is lost or doubled through storms on both databases (SEED=, MINUTES=, REAL=1)
+	@SEED=$(SEED) MINUTES=$(MINUTES) REAL=$(REAL) $(BIN)/python -m tests.faults.soak
 
 migration: $(VENV)/test.stamp ## write a migration for what changed in store/ (NAME="what it does")
 	$(BIN)/python -m tests.draft_migration "$(NAME)"

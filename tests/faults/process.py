@@ -2,7 +2,7 @@
 
 Each line on standard input starts one, forked from this program, which has imported all there is:
 a process killed is replaced at once. `began PID` and `ended PID CODE` go to standard output. When
-the input ends, all are killed.
+the input ends, all are killed. With REAL=1 in the environment nothing is shortened.
 
 The argument names a file of JSON: `ahead`, seconds that their clock is ahead of the machine's, and
 `pages`, how big their SQLite file may grow (0: as it likes). It is read again each time.
@@ -61,7 +61,8 @@ def fill(connection: Any, *_: Any) -> None:
 async def serve() -> None:
     """Run until it is asked to end."""
     asked = app.ending()
-    async with build(Settings.read(os.environ), SteadyClock(clock, monotonic), SHORT):
+    limits = Limits() if os.environ.get("REAL") else SHORT
+    async with build(Settings.read(os.environ), SteadyClock(clock, monotonic), limits):
         await asked.wait()
 
 

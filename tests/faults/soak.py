@@ -1,4 +1,7 @@
-"""Storm after storm on both databases, other seeds each time: `make soak` (SEED=, MINUTES=)."""
+"""Storm after storm on both databases, a seed for each two: `make soak` (SEED=, MINUTES=).
+
+REAL=1: with the times of everyday, a deadline of 10 s and 60 s to settle.
+"""
 
 import asyncio
 import logging
@@ -8,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -16,6 +20,8 @@ from tests.faults import seas
 from tests.faults.storms import Outcome, live
 
 MINUTES = 10.0
+LOAD: dict[str, Any] = {"pairs": 120, "seconds": 30}
+REAL: dict[str, Any] = {"pairs": 120, "seconds": 60, "calm_seconds": 600, "real": True}
 COLUMNS = (
     "Database",
     "Seed",
@@ -39,12 +45,13 @@ def main() -> None:
     """Run until the minutes are over; exit 1 when anything was lost, or came twice."""
     logging.disable()
     seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))
+    load = REAL if os.environ.get("REAL") else LOAD
     minutes = float(os.environ.get("MINUTES") or MINUTES)
     console, ends_at = Console(), monotonic() + 60 * minutes
     outcomes: list[tuple[str, int, Outcome]] = []
     with tempfile.TemporaryDirectory(prefix="soak") as folder, seas.harbor(Path(folder)) as harbor:
         for number, name in enumerate(_names()):
-            outcome = asyncio.run(live(harbor.storm(name, seed + number // 2)))
+            outcome = asyncio.run(live(harbor.storm(name, seed + number // 2, **load)))
             outcomes.append((name, seed + number // 2, outcome))
             console.print(f"{name} {seed + number // 2}: {outcome.brief or 'all well'}")
             if monotonic() > ends_at:

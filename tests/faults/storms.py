@@ -62,7 +62,9 @@ async def live(storm: Storm) -> Outcome:
     clock = Clock(TUESDAY, running=True)
     slack = Playground(ROOT / "manifest.yml", clock, staffed(storm.pairs))
     asked = seed(storm.url, slack.here.records.company, BREAKS_AT, random, storm.seconds)
-    misfortunes = Misfortunes(random, hangs=HANGS, late=LATE, only=weather.METHODS)
+    misfortunes = Misfortunes(random, only=weather.METHODS)
+    if not storm.real:
+        misfortunes.hangs, misfortunes.late = HANGS, LATE
     crowd = Crowd(slack, asked, random, storm.seconds / 10)
     database = Database(storm.url, RING)
     fleet = Fleet(storm.folder, random)
@@ -102,6 +104,7 @@ def _environ(storm: Storm, slack: Playground) -> dict[str, str]:
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": storm.url,
         "ENCRYPTION_KEYS": KEYS,
+        "REAL": "1" if storm.real else "",
     }
 
 

@@ -32,7 +32,7 @@ class Storm:
 
     `blows`: the fewest and the most posts between two kills. `restart`: kills the database and
     starts it again. `full`: SQLite's disk is full for a while. `injector`: what gives calls their
-    faults, Misfortunes of the seed's when it is None.
+    faults, Misfortunes of the seed's when it is None. `real`: nothing is shortened.
     """
 
     seed: int
@@ -47,6 +47,7 @@ class Storm:
     full: bool = False
     jumps: bool = True
     injector: Injector | None = None
+    real: bool = False
 
 
 class Blows:
