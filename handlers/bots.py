@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 from handlers import health, serving, workspaces
 from handlers.arriving import Seats
+from handlers.attending import Attendance
 from handlers.clocks import SteadyClock
 from handlers.deps import Deps
 from handlers.doors import Door, Socket
@@ -43,6 +44,7 @@ class Bot:
         self.door = Door(app)
         self.heart = Heart(deps)
         self.upkeep = Upkeep(deps)
+        self.attendance = Attendance(deps)
         self.health = Health(deps.database, self.ready)
         self.serving: list[Serving] = []
         self._socket: Socket | None = None
@@ -50,6 +52,7 @@ class Bot:
 
     async def start(self) -> None:
         """Say hello to Slack, then listen and beat."""
+        await self.attendance.start()
         if self.settings.single:
             who = self.deps.identity = await workspaces.hello(self.deps)
             self.deps.installed.only = Seat(
@@ -99,6 +102,7 @@ class Bot:
                 await asyncio.gather(self.door.close(), self.heart.stop())
         except TimeoutError:
             log.warning("ended with something in flight")
+        await self.attendance.stop()
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         for each in self.serving:

@@ -3,11 +3,13 @@
 import typer
 from rich.progress import Progress
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from operations.environment import console, settings_of_environment
-from store import revisions, rotations, seals
+from store import readers, revisions, rotations, seals
 from store.database import Database
 from store.keys import Shut
+from store.words import ring_of
 
 
 def rotate_keys() -> None:
@@ -16,7 +18,8 @@ def rotate_keys() -> None:
     database = Database(settings.database_url, settings.ring)
     try:
         revisions.prepare(database)
-        seals.prove(database)
+        seals.prove(database, leaves=False)
+        database.run(begin)
         rest = rotate(database)
     except (Shut, revisions.Behind) as wrong:
         console.print(f"[red]{wrong}[/]")
@@ -31,15 +34,26 @@ def rotate_keys() -> None:
         database.close()
     if rest:
         console.print(
-            f"[red]Rows that still lie under another key: {rest}.[/] Keep every key. A bot that runs "
-            "with an older ENCRYPTION_KEYS has to be restarted with this one; then run this again. "
-            "What is left even so no key here opens."
+            f"[red]Rows that still lie under another key: {rest}.[/] Keep every key, and run this "
+            "again. What is left even then is opened by no key here."
         )
         raise typer.Exit(1)
     console.print(
         "Everything is encrypted with the first key, counted just now. The other keys can leave "
         "ENCRYPTION_KEYS; backups from before need them."
     )
+
+
+def begin(tx: Session) -> None:
+    """Leave the seal of the first key; Shut where a bot runs that could not read with it."""
+    ring = ring_of(tx.get_bind())
+    if lacking := readers.lacking(tx, ring):
+        raise Shut(
+            f"Bots that run without the first of these keys: {lacking}. They could not read what "
+            "it encrypts: restart them with this ENCRYPTION_KEYS, then run this again. (One that "
+            "was killed counts for a minute and a half.) Nothing was changed."
+        )
+    seals.leave(tx, ring)
 
 
 def rotate(database: Database) -> int:

@@ -27,6 +27,13 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "reader",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("key_ids", sa.String(), nullable=False),
+        sa.Column("seen_at", store.types.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reader")),
+    )
+    op.create_table(
         "receipt",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("received_at", store.types.Instant(timezone=True), nullable=False),
@@ -1156,6 +1163,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_receipt_received_at"))
 
     op.drop_table("receipt")
+    op.drop_table("reader")
     with op.batch_alter_table("installstate", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_installstate_expires_at"))
 
