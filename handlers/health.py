@@ -75,5 +75,4 @@ async def beside(pages: Pages, host: str, port: int | None) -> Serving:
         log.warning("port taken", extra={"port": port})
         serving = Serving(pages, host, 0)
         await serving.start()
-    log.info("health pages", extra={"host": host, "port": serving.port})
     return serving

@@ -74,6 +74,8 @@ class Serving:
                 raise OSError(error.errno, taken) from error
             raise
         self.port = self._runner.addresses[0][1]
+        paths = ",".join(sorted(self._paths))
+        log.info("serving", extra={"host": self.host, "port": self.port, "paths": paths})
 
     async def stop(self) -> None:
         """Take nothing new and let what is being answered end."""

@@ -44,6 +44,14 @@ class Answer:
         return json.loads(self.text) if self.text else {}
 
 
+def signed(raw: bytes, kind: str, at: float | None = None, secret: str = SECRET) -> dict[str, str]:
+    """Give the headers Slack sends a body with, signed now or at another instant."""
+    stamp = str(int(app.wall_clock().timestamp() if at is None else at))
+    code = hmac.new(secret.encode(), f"v0:{stamp}:".encode() + raw, hashlib.sha256).hexdigest()
+    return {"Content-Type": kind, "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": f"v0={code}"}  # fmt: skip
+
+
 @dataclass
 class Served:
     """A bot that is reached over HTTP, with a clock that only the test turns."""
@@ -69,10 +77,7 @@ class Served:
     ) -> Answer:
         """Send a body as Slack does, signed now or at another instant, perhaps with a wrong key."""
         raw = body.encode() if isinstance(body, str) else body
-        stamp = str(int(app.wall_clock().timestamp() if at is None else at))
-        signed = hmac.new(secret.encode(), f"v0:{stamp}:".encode() + raw, hashlib.sha256)
-        headers = {"Content-Type": kind, "X-Slack-Request-Timestamp": stamp,
-                   "X-Slack-Signature": f"v0={signed.hexdigest()}"}  # fmt: skip
+        headers = signed(raw, kind, at, secret)
         return await self._send("POST", "/slack/events", data=io.BytesIO(raw), headers=headers)
 
     async def _send(self, method: str, path: str, **more: Any) -> Answer:

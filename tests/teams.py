@@ -4,6 +4,7 @@ It knows tokens by workspace, hands out codes for them, rotates them where it is
 what Slack says of a token that was revoked.
 """
 
+import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator
@@ -30,6 +31,7 @@ class Teams:
     codes: dict[str, tuple[str, bool]] = field(default_factory=dict)
     refreshes: dict[str, str] = field(default_factory=dict)
     calls: list[tuple[str, str, Payload]] = field(default_factory=list)
+    slow: dict[str, float] = field(default_factory=dict)
     url: str = ""
     numbers: Any = field(default_factory=lambda: count(1))
 
@@ -56,6 +58,7 @@ class Teams:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         team = self.tokens.get(token)
         self.calls.append((team or "", method, arguments))
+        await asyncio.sleep(self.slow.get(method, 0))
         if team is None or token in self.revoked:
             error = self.revoked.get(token, "invalid_auth")
             return web.json_response({"ok": False, "error": error})
