@@ -31,17 +31,9 @@ def sent(
 
 def all_sent(tx: Session, owner: str, posted: Sequence[Posted], now: datetime) -> None:
     """Mark messages as posted, many at once (DESIGN 2.6)."""
-    held = claims.held(tx, owner, [each.prompt_id for each in posted])
-    reached = people.some(tx, {rows[0].person_id for rows in held.values()})
-    for each in posted:
-        rows = held.get(each.prompt_id, [])
-        if not rows or rows[0].attempt != each.attempt:
-            continue
-        for row in rows:
-            row.state, row.channel, row.ts, row.sent_at = SENT, each.channel, each.ts, now
-            row.lease_until = None
-        person = reached[rows[0].person_id]
-        _knows(person, each.channel, each.ts)
+    taken = {each.prompt_id: (each.attempt, each.channel, each.ts) for each in posted}
+    reached = claims.mark(tx, owner, taken, now)
+    for person in people.reach(tx, reached):
         errands.refresh_home(tx, person, now)
 
 

@@ -1,9 +1,11 @@
 """What was claimed and what became of it: held, let go, perhaps posted (DESIGN 2.4, 2.5)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as core
+from sqlalchemy import Select, Table, Update, bindparam
 from sqlmodel import Session, col, select, update
 
 from store.errands import Errand
@@ -28,6 +30,29 @@ def held(tx: Session, owner: str, prompt_ids: Collection[str]) -> dict[str, list
         if row.lead_id in found:
             found[row.lead_id].append(row)
     return found
+
+
+def mark(
+    tx: Session, owner: str, taken: Mapping[str, tuple[int, str, str]], now: datetime
+) -> dict[str, tuple[str, str]]:
+    """Mark messages as sent by attempt, channel and ts, each if this owner still sends it so.
+
+    Gives channel and ts by person. Many come at once: no row is made an object for it.
+    """
+    tx.flush()
+    found = tx.execute(HELD, {"owner": owner, "ids": list(taken)}).all()
+    leads = {row.id for row in found if row.lead_id is None and row.attempt == taken[row.id][0]}
+    sent, reached = [], {}
+    for row in found:
+        lead_id = row.lead_id or row.id
+        if lead_id in leads:
+            _, channel, ts = taken[lead_id]
+            sent.append({"row": row.id, "at": channel, "stamp": ts, "now": now})
+            reached[row.person_id] = (channel, ts)
+    if sent:
+        tx.connection().execute(MARK, sent)
+        tx.expire_all()
+    return reached
 
 
 def lapsed(tx: Session, now: datetime, limit: int) -> list[Prompt]:
@@ -88,9 +113,36 @@ def unsure(tx: Session, workspace_id: str, tried_before: datetime, limit: int) -
     )
 
 
+def _held() -> Select[Any, Any, Any, Any]:
+    mine = (col(Prompt.state) == SENDING) & (col(Prompt.owner) == bindparam("owner"))
+    ids: Any = bindparam("ids", expanding=True)
+    asked = col(Prompt.id).in_(ids) | col(Prompt.lead_id).in_(ids)
+    columns = (col(Prompt.id), col(Prompt.lead_id), col(Prompt.attempt), col(Prompt.person_id))
+    return core.select(*columns).where(mine & asked).order_by(col(Prompt.id)).with_for_update()
+
+
+def _mark() -> Update:
+    table: Table = Prompt.__table__  # type: ignore[attr-defined]
+    return (
+        core.update(table)
+        .where(table.c.id == bindparam("row"))
+        .values(
+            state=SENT,
+            channel=bindparam("at"),
+            ts=bindparam("stamp"),
+            sent_at=bindparam("now"),
+            lease_until=None,
+        )
+    )
+
+
 def _settled(tried_before: datetime) -> Iterable[Any]:
     return (
         col(Prompt.state) == UNSURE,
         col(Prompt.lead_id).is_(None),
         col(Prompt.tried_at) < tried_before,
     )
+
+
+# Built once: marking is what a process does most often.
+HELD, MARK = _held(), _mark()

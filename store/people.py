@@ -1,10 +1,10 @@
 """People: one row for each Slack account the bot has met."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.types import Instant, new_id
 
@@ -56,6 +56,25 @@ def some(tx: Session, ids: Iterable[str]) -> dict[str, Person]:
     """Give people by row id."""
     rows = tx.exec(select(Person).where(col(Person.id).in_(list(ids)))).all()
     return {row.id: row for row in rows}
+
+
+def reach(tx: Session, where: Mapping[str, tuple[str, str]]) -> list[Person]:
+    """Keep by person in which conversation, and with which ts, they were reached.
+
+    Gives those of them who have opened their Home.
+    """
+    columns = (Person.id, col(Person.channel), col(Person.last_ts), col(Person.home_opened_at))
+    found = tx.exec(select(*columns).where(col(Person.id).in_(where))).all()
+    changed = []
+    for person_id, known_channel, known_ts, _ in found:
+        channel, ts = where[person_id]
+        last_ts = max(ts, known_ts or "") if channel == known_channel else ts
+        if (channel, last_ts) != (known_channel, known_ts):
+            changed.append({"id": person_id, "channel": channel, "last_ts": last_ts})
+    if changed:
+        tx.execute(update(Person), changed)
+    opened = [row[0] for row in found if row[3] is not None]
+    return list(some(tx, opened).values()) if opened else []
 
 
 def of_workspace(tx: Session, workspace_id: str) -> list[Person]:
