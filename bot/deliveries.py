@@ -39,7 +39,6 @@ from store.troubles import Trouble
 
 LEASE = timedelta(seconds=60)
 BATCH, WORKSPACES = 50, 50
-AN_EARLIER_WEEK = timedelta(days=8)
 UNHEARD = (SENT, EXPIRED)
 
 
@@ -81,7 +80,7 @@ def claim(
     ]
     if not heads:
         return []
-    batches.read(tx, heads, (now - AN_EARLIER_WEEK).date())
+    batches.read(tx, heads, now)
     try:
         with tx.begin_nested():
             outgoing = _claim(tx, heads, owner, now)

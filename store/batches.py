@@ -1,10 +1,11 @@
 """Reading for a batch of prompts at once what deciding on each of them asks for one by one."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import event, tuple_
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, func, or_, select
 
 from store import known
@@ -13,18 +14,31 @@ from store.prompts import PLANNED, WAITING, Prompt
 from store.relationships import Relationship
 from store.sessions import OFFERED, TO_BOOK, Meeting, Slot
 
+WEEK_AND_MORE = timedelta(days=9)
+# What the reasons of other prompts look at; anything else of theirs is read when it is asked for.
+SEEN: Any = (
+    Prompt.id,
+    Prompt.kind,
+    Prompt.state,
+    Prompt.person_id,
+    Prompt.relationship_id,
+    Prompt.occasion,
+    Prompt.about,
+    Prompt.sent_at,
+)
 
-def read(tx: Session, rows: Sequence[Prompt], since: date) -> None:
-    """Read what is known of the people and relationships of prompts, and their week from `since`.
+
+def read(tx: Session, rows: Sequence[Prompt], now: datetime) -> None:
+    """Read what is known of the people and relationships of prompts, and of their week.
 
     The people's planned prompts are locked, as `deliveries.planned_for` would.
     """
     people = {row.person_id for row in rows}
     pairs = {row.relationship_id for row in rows if row.relationship_id is not None}
     _people(tx, people, pairs)
-    _prompts(tx, people, pairs)
+    _prompts(tx, people, pairs, now + WEEK_AND_MORE)
     _meetings(tx, pairs)
-    _written(tx, people, since)
+    _written(tx, people, (now - WEEK_AND_MORE).date())
 
 
 def _people(tx: Session, people: Collection[str], pairs: Collection[str]) -> None:
@@ -43,27 +57,26 @@ def _people(tx: Session, people: Collection[str], pairs: Collection[str]) -> Non
     tx.exec(select(Person).where(col(Person.id).in_(both | set(people)))).all()
 
 
-def _prompts(tx: Session, people: Collection[str], pairs: Collection[str]) -> None:
-    waits = tx.exec(
-        select(Prompt).where(
-            col(Prompt.relationship_id).in_(pairs), col(Prompt.state).in_(WAITING)
-        )
-    ).all()
-    known.keep(tx, "waiting", known.sort(pairs, waits, "relationship_id"))
+def _prompts(tx: Session, people: Collection[str], pairs: Collection[str], until: datetime) -> None:
     planned = tx.exec(
         select(Prompt)
-        .where(col(Prompt.person_id).in_(people), Prompt.state == PLANNED)
+        .where(col(Prompt.person_id).in_(people), Prompt.state == PLANNED, Prompt.due_at < until)
         .order_by(col(Prompt.id))
         .with_for_update()
     ).all()
-    known.keep(tx, "planned", known.sort(people, planned, "person_id"))
+    found = known.sort(people, planned, "person_id")
+    known.keep(tx, "planned", {each: (until, rows) for each, rows in found.items()})
+    waits = tx.exec(
+        select(Prompt)
+        .where(col(Prompt.relationship_id).in_(pairs), col(Prompt.state).in_(WAITING))
+        .options(load_only(*SEEN))
+    ).all()
+    known.keep(tx, "waiting", known.sort(pairs, waits, "relationship_id"))
 
 
 def _meetings(tx: Session, pairs: Collection[str]) -> None:
     meetings = tx.exec(
-        select(Meeting)
-        .where(col(Meeting.relationship_id).in_(pairs))
-        .order_by(col(Meeting.number))
+        select(Meeting).where(col(Meeting.relationship_id).in_(pairs)).order_by(col(Meeting.number))
     ).all()
     known.keep(tx, "meetings", known.sort(pairs, meetings, "relationship_id"))
     unbooked = [row.id for row in meetings if row.state in (TO_BOOK, OFFERED)]
@@ -83,13 +96,11 @@ def _written(tx: Session, people: Collection[str], since: date) -> None:
     known.keep(tx, "days", {each: (since, found) for each, found in days.items()})
     leads = col(Prompt.ts).is_not(None) & col(Prompt.lead_id).is_(None)
     counted = tx.exec(
-        select(
-            Prompt.person_id, func.count(), func.max(Prompt.sent_at).filter(leads)
-        )
+        select(Prompt.person_id, func.count(), func.max(Prompt.sent_at).filter(leads))
         .where(theirs, own_accord)
         .group_by(col(Prompt.person_id))
     ).all()
-    known.keep(tx, "written", {each: 0 for each in people} | {row[0]: row[1] for row in counted})
+    known.keep(tx, "written", dict.fromkeys(people, 0) | {row[0]: row[1] for row in counted})
     last = [(row[0], row[2]) for row in counted if row[2] is not None]
     messages = (
         tx.exec(
@@ -100,7 +111,7 @@ def _written(tx: Session, people: Collection[str], since: date) -> None:
         if last
         else []
     )
-    known.keep(tx, "last", {each: () for each in people} | {row.person_id: (row,) for row in messages})
+    known.keep(tx, "last", dict.fromkeys(people, ()) | {row.person_id: (row,) for row in messages})
     riders = tx.exec(
         select(Prompt).where(col(Prompt.lead_id).in_([row.id for row in messages]))
     ).all()
@@ -113,5 +124,6 @@ def _add(tx: Session, row: object) -> None:
     """Let a new prompt join what was read ahead."""
     have = tx.info.get("known")
     if have and isinstance(row, Prompt):
-        have.get("planned", {}).get(row.person_id, []).append(row)
+        _, planned = have.get("planned", {}).get(row.person_id, (None, []))
+        planned.append(row)
         have.get("waiting", {}).get(row.relationship_id, []).append(row)

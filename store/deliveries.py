@@ -13,7 +13,8 @@ from store.sessions import BOOKED, HELD, Meeting
 
 def planned_for(tx: Session, person_id: str, before: datetime) -> list[Prompt]:
     """Give a person's prompts that are planned to go out before an instant, locked."""
-    if (rows := known.of(tx, "planned", person_id)) is not None:
+    until, rows = known.of(tx, "planned", person_id) or (before, None)
+    if rows is not None and before <= until:
         return [row for row in rows if row.state == PLANNED and row.due_at < before]
     return list(
         tx.exec(
@@ -28,7 +29,8 @@ def days_written_to(tx: Session, person_id: str, since: date) -> set[date]:
     """Give the local days from `since` on that a person was, or is being, written to."""
     first, days = known.of(tx, "days", person_id) or (date.max, set())
     if first <= since:
-        days = days | {row.sent_on for row in known.of(tx, "planned", person_id) if row.sent_on}
+        _, planned = known.of(tx, "planned", person_id)
+        days = days | {row.sent_on for row in planned if row.sent_on}
         return {day for day in days if day >= since}
     rows = tx.exec(
         select(col(Prompt.sent_on)).where(
@@ -58,7 +60,7 @@ def last_message(tx: Session, person_id: str) -> Prompt | None:
 def written_to(tx: Session, person_id: str) -> int:
     """Give how many messages of the bot's own accord a person has had."""
     if (count := known.of(tx, "written", person_id)) is not None:
-        planned = known.of(tx, "planned", person_id)
+        _, planned = known.of(tx, "planned", person_id)
         return int(count) + sum(row.sent_on is not None for row in planned)
     return tx.exec(
         select(func.count())

@@ -17,11 +17,7 @@ def keep(tx: Session, what: str, found: Mapping[str, Any]) -> None:
 def of(tx: Session, what: str, row_id: str | None) -> Any:
     """Give what was read ahead for an id, None when nothing was."""
     known = tx.info.get("known")
-    if not known:
-        return None
-    if tx.new:
-        tx.flush()
-    return known.get(what, {}).get(row_id)
+    return known.get(what, {}).get(row_id) if known else None
 
 
 def forget(tx: Session) -> None:
