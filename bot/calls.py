@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import archives, failures, homes, imports, invites, keepsakes, thanks
+from bot import archives, erasures, failures, homes, imports, invites, keepsakes, thanks, wipings
 from bot.views import messages
 from store import claims, outbox, prompts
 from store.errands import Errand
@@ -53,7 +53,9 @@ def claim(
 ) -> list[Call]:
     """Claim the errands that are due and draw their calls; nothing is shown to who is gone."""
     calls = []
-    for errand in outbox.due_errands(tx, now, limit):
+    # Who is deleted takes their other errands with them: that comes last.
+    due = outbox.due_errands(tx, now, limit)
+    for errand in sorted(due, key=lambda each: each.kind == erasures.ERASE):
         person = tx.get_one(Person, errand.person_id)
         if person.deactivated_at is not None and errand.kind in SHOWN:
             tx.delete(errand)
@@ -119,6 +121,11 @@ def _fetch(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
     return Call(errand.id, person.workspace_id, person.slack_id, "files.info", arguments)
 
 
+def _wipe(tx: Session, errand: Errand, person: Person, now: datetime) -> Call:
+    method, arguments = wipings.drawn(tx, errand, person, now)
+    return Call(errand.id, person.workspace_id, person.slack_id, method, arguments)
+
+
 SHOWN = ("redraw", "home", "file")
 FILES = {
     "session": invites.drawn,
@@ -133,6 +140,8 @@ DRAWN = {
     "mute": _mute,
     ANNOUNCE: _announce,
     imports.FETCH: _fetch,
+    erasures.ERASE: _wipe,
+    wipings.WIPE: _wipe,
 }
 
 

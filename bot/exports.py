@@ -9,15 +9,14 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import exported
+from bot.lifecycle import State
 from bot.plainly import plain, told
 from store import cards, erasures, relationships, visions
 from store.people import Person
 from store.workspaces import Workspace
 
 FORMAT, VERSION = "second-coffee-export", 1
-EVERY_STATE = (
-    "invited", "setting_up", "active", "paused", "closing", "in_touch", "carried_on", "ended",
-)  # fmt: skip
+EVERY_STATE = tuple(State)
 DECISION = ("id", "text", "serves", "costs", "obstacle", "decided_at")
 
 

@@ -16,11 +16,21 @@ from store.relationships import Relationship
 THANKS = "thank_who_left"
 
 
-def part(tx: Session, relationship: Relationship, leaver: Person, now: datetime) -> None:
-    """End a relationship for a person who leaves; the other is told in their next window."""
+def part(
+    tx: Session,
+    relationship: Relationship,
+    leaver: Person,
+    now: datetime,
+    *,
+    entry: str | None = None,
+) -> None:
+    """End a relationship for a person who leaves; the other is told in their next window.
+
+    `entry`: the one of H9's to tell it with, when not the usual.
+    """
     began_in = relationship.before or relationship.state
     endings.end(tx, relationship, now, by=leaver)
-    entry = "H9_setup" if began_in == State.SETTING_UP else "H9"
+    entry = entry or ("H9_setup" if began_in == State.SETTING_UP else "H9")
     tell(tx, relationship, people.other(tx, relationship, leaver), entry, now)
 
 

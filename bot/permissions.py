@@ -86,6 +86,7 @@ _ACTS: Mapping[Rule, tuple[str, ...]] = {
         "leave_all", "stop_please_tell_them_all", "stop_one_at_time", "stop_not_now",
         "elsewhere", "new_code", "enter_code", "import", "brought_along",
         "vision", "edit_vision", "decision", "decision_without", "decisions", "save_my_data",
+        "delete_my_data", "erase_me",
     ),
     PROMPT: ("prompt",),
     DECISION: ("open_decision", "bring_decision", "delete_decision"),

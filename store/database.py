@@ -20,6 +20,8 @@ Result = TypeVar("Result")
 
 POOL = 8
 READERS = 4
+# What is deleted is overwritten: its bytes don't stay behind in the file.
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
 MEMORY = (None, "", ":memory:")
 POSTGRES = ("postgres", "postgresql")
 # Serialization failure, deadlock, and a unique key that somebody took after we had looked.
@@ -103,6 +105,15 @@ class Database:
                 return work(tx)
 
         return _until_alone(attempt)
+
+    def let_go(self) -> None:
+        """Leave nothing of what was deleted beside the file; PostgreSQL's vacuum does it there."""
+        if self.sqlite:
+            connection = self.engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Wait for the work under way and let the connections go."""
@@ -195,7 +206,7 @@ def _tell_races(context: ExceptionContext) -> Raced | None:
 def _prepare(connection: Any, record: Any) -> None:
     """Set a new SQLite connection up; transactions are begun by hand, not by the driver."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -158,6 +158,7 @@ def quiet(
         ("Import", "import"),
         ("Who sees what", "who_sees_what"),
         ("Save my data", "save_my_data"),
+        ("Delete my data", "delete_my_data"),
         ("A person, please", "person_please"),
         ("Stop mentoring here", "leave_all"),
     ]
