@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: demo demo-reset bench soak test browser migration life-cycle help
+.PHONY: demo demo-reset bench test test-postgres audit browser migration life-cycle help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -19,7 +20,14 @@ test: $(VENV)/test.stamp browser ## run every check and every test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+test-postgres: $(VENV)/test.stamp browser ## run every test with every database on PostgreSQL
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto --dist loadgroup
+
+audit: $(VENV)/audit.stamp ## look for known holes in what is installed, and for careless code
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app.py bot handlers operations playground simulation store
+	$(BIN)/python -m tests.audit
 
 browser:
 	@sh tests/browser.sh
@@ -47,6 +55,10 @@ $(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
 $(VENV)/bench.stamp: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/audit.stamp: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[audit]'
+	@touch $@
 
 $(VENV)/test.stamp: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'

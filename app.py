@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 import webbrowser
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -34,7 +35,9 @@ from store import keys, revisions
 from store.database import Database
 
 HERE = Path(__file__).parent
-MANIFEST = HERE / "manifest.yml"
+# Beside this file in a copy of the repository, else where pip has put it.
+MANIFESTS = (HERE / "manifest.yml", Path(sys.prefix) / "share/second-coffee/manifest.yml")
+MANIFEST = next(filter(Path.is_file, MANIFESTS), MANIFESTS[0])
 HOST = "127.0.0.1"
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)

@@ -35,7 +35,7 @@ class Playing:
         self._players: dict[str, Player] = {}
         for handle, part in self._cast.parts.items():
             if (who := self._here.records.person(handle)) is not None:
-                random = Random(f"{seed} {handle}")  # noqa: S311
+                random = Random(f"{seed} {handle}")  # noqa: S311 - a cast
                 pen = phrases.Pen(random, stock)
                 self._players[handle] = Player(hands, who, part.temper, random, pen, others)
         self._begun: set[Pair] = set()

@@ -186,7 +186,7 @@ class Sockets:
         self._waiting[envelope["envelope_id"]] = waiting
         self.traffic.begin()
         try:
-            connection = random.choice(ready)  # noqa: S311
+            connection = random.choice(ready)  # noqa: S311 - as Slack does
             await connection.ws.send_json(envelope)
             if self.whims and self.whims.cuts():
                 connection.cut()

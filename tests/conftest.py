@@ -10,10 +10,25 @@ from tests.scenes import Gallery
 
 pytest_plugins = ["tests.postgres"]
 
+SCENES = ("test_golden", "test_golden_rules")
+LONG = ("test_deploying", "test_lives", "test_simulation", "test_whole_years")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the golden files be written anew; what changed is then read in the diff."""
     parser.addoption("--rewrite-golden", action="store_true", help="write tests/golden/ anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have a file's tests run on one core, the long ones first and each by itself."""
+    for item in items:
+        group = str(item.path)
+        if item.path.stem in LONG:
+            group = item.nodeid
+        elif "gallery" in getattr(item, "fixturenames", ()):
+            group = "gallery"
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.path.stem not in (*SCENES, *LONG))
 
 
 @pytest.fixture(scope="session", autouse=True)
