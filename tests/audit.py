@@ -11,7 +11,7 @@ console = Console()
 
 
 def audit() -> int:
-    """Say what is known to be vulnerable; 1 when something is, 0 with a sentence if nobody knows."""
+    """Say what is known to be vulnerable; 1 when something is, 0 when nobody can be asked."""
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pip_audit", "--skip-editable"),
@@ -30,9 +30,8 @@ def audit() -> int:
     for each in known:
         for hole in each["vulns"]:
             fixed = ", ".join(hole["fix_versions"]) or "no version yet"
-            console.print(
-                f"[red]{each['name']} {each['version']}[/]: {hole['id']}, fixed in {fixed}"
-            )
+            where = f"[red]{each['name']} {each['version']}[/]"
+            console.print(f"{where}: {hole['id']}, fixed in {fixed}")
     console.print(
         f"{len(known)} packages held against the advisories."
         if known
