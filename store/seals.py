@@ -36,8 +36,9 @@ def _prove(tx: Session, ring: Ring, leaves: bool) -> None:
         if bytes.fromhex(seal.key_id) not in ring.ids:
             raise Shut(
                 f"ENCRYPTION_KEYS lacks the key {seal.key_id}, with which people's words here are "
-                "encrypted: put it back, after the new one if there is a new one. Nothing was "
-                "changed. Without that key nobody can read them."
+                "encrypted: put it back, after the new one if there is a new one. (The demo keeps "
+                "its keys in its folder.) Nothing was changed. Without that key nobody can read "
+                "them."
             )
         try:
             ring.open(seal.check, _place(seal.key_id))

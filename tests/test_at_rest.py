@@ -10,9 +10,11 @@ import pytest
 from bot import failures
 from store import revisions
 from store.database import Database
+from store.installations import Installation
 from store.types import ids_from
 from tests import databases, resting
 from tests.acting import TEMPERS, Actor
+from tests.life import TEAM, Life
 from tests.lived import GOAL, PRIVATE, STAGES, STEP
 from tests.rings import RING
 from tests.stages import Stage
@@ -66,6 +68,22 @@ async def test_what_a_pair_said_over_the_wire_is_in_no_file_of_the_bots(tmp_path
         words = (GOAL, PRIVATE, STEP, "How maya came here", "Ask for the brief first")
         assert resting.found(database, *words) == []
         assert resting.found(database, "Maya", "Europe/London") == ["Maya", "Europe/London"]
+
+
+def test_tokens_are_in_no_file_either(database: Database) -> None:
+    life = Life(database)
+    row = Installation(
+        workspace_id=TEAM,
+        bot_user_id="UBOT",
+        bot_id="B1",
+        token="xoxe.xoxb-not-for-you",
+        refresh_token="xoxe-1-nor-this",
+        installed_at=NOW,
+        checked_at=NOW,
+    )
+    life.run(lambda tx: tx.add(row))
+    assert life.run(lambda tx: tx.get_one(Installation, TEAM).token) == "xoxe.xoxb-not-for-you"
+    assert resting.found(database, "not-for-you", "nor-this") == []
 
 
 def test_the_search_would_find_what_lay_there(database: Database) -> None:
