@@ -66,7 +66,7 @@ class Runner:
             return {}
         client = await self.deps.slack(call.workspace_id)
         if call.method in ASKING:
-            made = await client.api_call(call.method, http_verb="GET", params=dict(call.arguments))
+            made = await client.api_call(call.method, data=dict(call.arguments))
         else:
             made = await client.api_call(call.method, json=dict(call.arguments))
         return made.data if isinstance(made.data, dict) else {}
