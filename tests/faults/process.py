@@ -33,7 +33,7 @@ SHORT = Limits(
     call_seconds=1.5,
     ending_seconds=4,
     lease=timedelta(seconds=8),
-    settling=timedelta(seconds=8),
+    settling=timedelta(seconds=10),
     pace=6000,
     tick_seconds=1,
     reconcile_seconds=1,
