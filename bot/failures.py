@@ -11,5 +11,5 @@ def report(error: BaseException) -> str:
     """Log where a failure happened, not what it said, and give its code."""
     code = secrets.token_hex(3).upper()
     where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("failure %s: %s\n%s", code, type(error).__name__, where)
+    log.error("failure", extra={"code": code, "error": type(error).__name__, "where": where})
     return code

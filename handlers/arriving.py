@@ -45,7 +45,9 @@ class Arrival(AsyncMiddleware):
         here = self.deps.installed.home(home(body))
         body[HOME] = here
         if log.isEnabledFor(logging.DEBUG):
-            log.debug("arrived", extra={"kind": str(body.get("type")), "workspace": here})
+            kind, by = body.get("type") or body.get("command"), body.get("event_id")
+            told = {"kind": kind, "id": by or body.get("trigger_id"), "workspace": here}
+            log.debug("arrived", extra=told)
         if _event(body) in LEAVING or await self.deps.installed.seat(here) is not None:
             return await next()
         log.info("not installed", extra={"workspace": here})

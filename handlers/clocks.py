@@ -37,7 +37,8 @@ class SteadyClock:
             return told
         if not self.doubted:
             self.doubted = True
-            log.warning("the clock jumped by %d seconds", (told - steady).total_seconds())
+            seconds = int((told - steady).total_seconds())
+            log.warning("clock jumped", extra={"seconds": seconds})
         return steady
 
     def witness(self, told: datetime) -> None:
@@ -47,7 +48,7 @@ class SteadyClock:
             return
         self._set(wall if abs(told - wall) <= JUMP else told)
         self.doubted = False
-        log.warning("the time is set to what Slack says")
+        log.warning("clock set to what Slack says")
 
     def trace(self) -> aiohttp.TraceConfig:
         """Give what lets a session of calls to Slack be the witness."""

@@ -4,7 +4,7 @@ import json
 import logging
 import traceback
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
 OURS = frozenset({"app", "bot", "handlers", "operations", "store"})
 USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -28,9 +28,10 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Give one event; where an error happened follows on lines of its own."""
-        ids = "".join(f" {name}={value}" for name, value in _ids(record).items())
+        told = _ids(record)
+        where = told.pop("where", "")
+        ids = "".join(f" {name}={value}" for name, value in told.items())
         line = f"{_at(record)} {record.levelname} {record.name} {_event(record)}{ids}"
-        where = _where(record)
         return f"{line}\n{where}" if where else line
 
 
@@ -46,14 +47,12 @@ class Json(logging.Formatter):
             "event": _event(record),
             **_ids(record),
         }
-        if where := _where(record):
-            told["where"] = where
         return json.dumps(told, ensure_ascii=False, default=str)
 
 
-def set_up(level: str = "INFO", form: str = "text") -> None:
-    """Write logs to standard error, in one of the FORMATS, from a level up."""
-    handler = logging.StreamHandler()
+def set_up(level: str = "INFO", form: str = "text", stream: TextIO | None = None) -> None:
+    """Write logs to standard error or a stream, in one of the FORMATS, from a level up."""
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(Json() if form == "json" else Lines())
     handler.addFilter(Ours())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
@@ -70,6 +69,8 @@ def _event(record: logging.LogRecord) -> str:
 
 def _ids(record: logging.LogRecord) -> dict[str, Any]:
     extras = {name: value for name, value in vars(record).items() if name not in USUAL}
+    if where := _where(record):
+        extras["where"] = where
     return {name: value if isinstance(value, int) else str(value) for name, value in extras.items()}
 
 

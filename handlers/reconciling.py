@@ -71,7 +71,8 @@ async def _look(deps: Deps, missing: Missing) -> bool:
 
 async def _could_not(deps: Deps, missing: Missing, error: Exception) -> bool:
     trouble, now = judge(error), deps.clock()
-    log.warning("prompt %s can't be looked for: %s", missing.prompt_id, trouble.error)
+    told = {"prompt": missing.prompt_id, "error": trouble.error}
+    log.warning("prompt not looked for", extra=told)
 
     def keep(tx: Session) -> None:
         if trouble.everyone:

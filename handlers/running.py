@@ -73,7 +73,8 @@ class Runner:
 
     async def _fail(self, call: Call, trouble: Trouble) -> None:
         """Plan the errand again, or give it up where an answer won't change."""
-        log.warning("errand %s (%s) failed: %s", call.errand_id, call.method, trouble.error)
+        told = {"errand": call.errand_id, "method": call.method, "error": trouble.error}
+        log.warning("errand failed", extra=told)
         now, surely = self.deps.clock(), trouble.fate is not Fate.UNSURE
         over = trouble.fate is Fate.NEVER or (call.once and not surely)
         wait = trouble.wait if surely or call.upload is None else self.deps.limits.settling
@@ -91,4 +92,5 @@ class Runner:
         try:
             await self.deps.database.write(keep)
         except Exception as error:  # its lease runs out, and it is run again
-            log.warning("errand %s could not be put back: %s", call.errand_id, type(error).__name__)
+            told = {"errand": call.errand_id, "error": type(error).__name__}
+            log.warning("errand not put back", extra=told)

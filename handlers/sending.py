@@ -80,7 +80,8 @@ class Sender:
 
     def _settle(self, message: Outgoing, trouble: Trouble) -> None:
         """Have it kept what a failed post means: later, never, or to be looked for."""
-        log.warning("prompt %s was not posted: %s", message.prompt_id, trouble.error)
+        told = {"prompt": message.prompt_id, "error": trouble.error}
+        log.warning("prompt not posted", extra=told)
         mine = (message.prompt_id, self.deps.owner, message.attempt)
         if trouble.everyone:
             metrics.LIMITED.labels("chat.postMessage").inc()
