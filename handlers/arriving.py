@@ -46,8 +46,8 @@ class Arrival(AsyncMiddleware):
         body[HOME] = here
         if log.isEnabledFor(logging.DEBUG):
             kind, by = body.get("type") or body.get("command"), body.get("event_id")
-            told = {"kind": kind, "id": by or body.get("trigger_id"), "workspace": here}
-            log.debug("arrived", extra=told)
+            ids = {"kind": kind, "id": by or body.get("trigger_id"), "workspace": here}
+            log.debug("arrived", extra=ids)
         if _event(body) in LEAVING or await self.deps.installed.seat(here) is not None:
             return await next()
         log.info("not installed", extra={"workspace": here})
