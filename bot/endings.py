@@ -14,6 +14,7 @@ from bot import (
     releases,
     sessions,
     slots,
+    timers,
 )
 from bot.kinds import Kind
 from bot.lifecycle import State
@@ -25,7 +26,7 @@ from store.prompts import PLANNED, SENT
 from store.relationships import Relationship
 from store.sessions import BOOKED, SKIPPED, UNCONFIRMED, Meeting
 
-TIDIED, TIDIED_AFTER = "ending_tidied", timedelta(days=30)
+TIDIED = "ending_tidied"
 ONE_DAY = timedelta(days=1)
 
 
@@ -46,7 +47,9 @@ def end(
     relationship.carried_by_id = relationship.stopped_at = None
     _close_session(tx, relationship, by, now)
     occasion = f"{relationship.id}:{now.isoformat()}"
-    alarms.set_for(tx, TIDIED, relationship, occasion, now + TIDIED_AFTER)
+    alarms.set_for(
+        tx, TIDIED, relationship, occasion, now + timedelta(days=timers.of(tx).ended_tidied_days)
+    )
     for person in people.pair(tx, relationship):
         errands.refresh_home(tx, person, now)
 

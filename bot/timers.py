@@ -127,6 +127,10 @@ class Timers:
     account_undo_days: int = 14
     # Time to take one's own words along when the app is removed.
     removal_days: int = 30
+    # An ending is still fresh for a month; then what only the bot needed of it goes.
+    ended_tidied_days: int = 30
+    # Long enough to look back or begin anew, not for ever.
+    retention_months: int = 24
     # Room for one last booked session.
     closing_days_before: int = 42
     # Time to talk about it.

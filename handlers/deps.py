@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot import retentions
 from bot.timers import Timers
 from handlers.installed import Installed
 from handlers.limits import Limits
@@ -18,6 +19,7 @@ from store.database import Database
 Result = TypeVar("Result")
 
 VIEW_SECONDS = 2.0
+MOST_TIDIED = 200
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,13 @@ class Deps:
             return verb(tx, *given, now)
 
         return await self.database.write(work)
+
+    async def retain(self) -> None:
+        """Delete what was kept long enough, a little at a time, and leave nothing beside it."""
+        for _ in range(MOST_TIDIED):
+            if not await self.write(retentions.tidy):
+                break
+        await asyncio.to_thread(self.database.let_go)
 
     async def slack(self, workspace_id: str) -> AsyncWebClient:
         """Give the client that speaks for the bot in a workspace; NotInstalled without one."""

@@ -126,8 +126,9 @@ class Heart:
         self.deps.bell.set()
 
     async def tidy(self) -> None:
-        """Forget the receipts that no redelivery can need."""
+        """Forget the receipts that no redelivery can need, and what was kept long enough."""
         await self.deps.transact(receipts.forget)
+        await self.deps.retain()
 
     async def _listen(self) -> None:
         while True:

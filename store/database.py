@@ -108,10 +108,15 @@ class Database:
 
     def let_go(self) -> None:
         """Leave nothing of what was deleted beside the file; PostgreSQL's vacuum does it there."""
-        if self.sqlite:
+        if self.sqlite and self._readers is not self._writers:
             connection = self.engine.raw_connection()
             try:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                for pragma in (
+                    "busy_timeout=200",
+                    "wal_checkpoint(TRUNCATE)",
+                    "busy_timeout=10000",
+                ):
+                    connection.cursor().execute(f"PRAGMA {pragma}")
             finally:
                 connection.close()
 

@@ -186,10 +186,17 @@ def end_pairs(tx: Session, person_id: str) -> None:
     gone = {each for each in people if tx.get_one(Person, each).slack_id.startswith(GONE)}
     for row_id, both in here:
         if both <= gone:
-            _delete(tx, Relationship, col(Relationship.id) == row_id)
+            end_pair(tx, row_id)
     for each in gone:
         if not _pairs(tx, each):
             tx.get_one(Person, each).name = ""
+
+
+def end_pair(tx: Session, relationship_id: str) -> None:
+    """Delete a pair with all that hangs on it."""
+    said = select(Prompt.id).where(Prompt.relationship_id == relationship_id)
+    tx.execute(delete(Errand).where(col(Errand.prompt_id).in_(said)))
+    _delete(tx, Relationship, col(Relationship.id) == relationship_id)
 
 
 def end_person(tx: Session, person_id: str) -> None:

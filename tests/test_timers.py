@@ -108,6 +108,7 @@ ROWS: dict[str, dict[str, int]] = {
     "Lone-wolf and bridge prompts": {"lone_wolf_months": 3, "bridge_months": 6},
     "2.4 Cancelled": {"rebook_working_days": 2},
     "2.4 Account deactivated": {"account_undo_days": 14},
+    "2.3 ENDED": {"ended_tidied_days": 30, "retention_months": 24},
     "2.4 App removed": {"removal_days": 30},
 }
 # What waits for a part of the product that isn't there yet.
