@@ -9,7 +9,7 @@ from rich.console import Console
 
 from benchmarks import claims, places
 
-NAMES = ("commands", "posting", "ticks", "throttled", "homes")
+NAMES = ("commands", "posting", "ticks", "throttled", "homes", "processes", "faults")
 
 
 def bench(
@@ -18,13 +18,15 @@ def bench(
         bool, typer.Option(help="see that they run; the figures mean nothing")
     ] = False,
     postgres: Annotated[bool, typer.Option(help="measure on PostgreSQL too")] = True,
+    rounds: Annotated[int, typer.Option(help="how often each arm is run")] = 5,
+    most: Annotated[int, typer.Option(help="the largest number of relationships")] = 1_000_000,
 ) -> None:
     """Measure what the bot costs beside the bare libraries."""
     console = Console(width=None)
     chosen = [name for name in NAMES if not only or name in only.split(",")]
     if not chosen:
         raise typer.BadParameter(f"there are {', '.join(NAMES)}")
-    scale = places.QUICK if quick else places.Scale()
+    scale = places.QUICK if quick else places.scale(rounds, most)
     with places.opened(postgres=postgres) as place:
         for name in chosen:
             began = perf_counter()

@@ -18,7 +18,8 @@ from typing import Any
 
 Figures = dict[str, Any]
 
-HERE, THERE = 0, 1
+HERE, THERE, ANY = 0, 1, -1
+CORE = "BENCHMARK_CORE"
 MOST_SECONDS = 1800
 
 
@@ -63,7 +64,7 @@ def memory() -> float:
 
 def pin(core: int) -> None:
     """Keep this process and its children to one core, where the machine lets itself be told."""
-    if hasattr(os, "sched_setaffinity"):
+    if hasattr(os, "sched_setaffinity") and core != ANY:
         cores = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {cores[core % len(cores)]})
 
@@ -126,7 +127,7 @@ def middle(runs: Sequence[Figures], figure: str) -> float:
 
 def main(target: str, options: str) -> None:
     """Run one arm here and print its figures."""
-    pin(HERE)
+    pin(int(os.environ.get(CORE, HERE)))
     module, _, name = target.partition(":")
     found = getattr(importlib.import_module(module), name)(**json.loads(options))
     if inspect.isawaitable(found):

@@ -6,7 +6,7 @@ import ssl
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +33,9 @@ class Scale:
     jobs: int = 400
     processes: tuple[int, ...] = (1, 2, 4, 8)
     homes: int = 60
+    shared: int = 2_000
+    storms: int = 3
+    pairs: int = 300
 
 
 QUICK = Scale(
@@ -46,7 +49,16 @@ QUICK = Scale(
     jobs=6,
     processes=(1, 2),
     homes=3,
+    shared=24,
+    storms=1,
+    pairs=4,
 )
+
+
+def scale(rounds: int, most: int) -> Scale:
+    """Give the usual scale with so many rounds and no more relationships than that."""
+    sizes = tuple(size for size in Scale.relationships if size <= most)
+    return replace(Scale(rounds), relationships=sizes)
 
 
 @dataclass

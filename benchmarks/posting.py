@@ -138,21 +138,23 @@ async def _loop(slack: AsyncWebClient, due: Sequence[Outgoing], at_once: int) ->
 async def bot(url: str) -> Figures:
     """Let the bot's heart do all that is due: claim, guard, draw, post and mark."""
     async with client() as slack:
-        deps = Deps(opened(url), slack, clock=_clock, owner="bot", limits=DEMO)
+        deps = Deps(opened(url), slack, clock=clock, owner="bot", limits=DEMO)
         await deps.database.read(lambda tx: tx.exec(select(func.count(col(Prompt.id)))).one())
-        before = await deps.database.read(_sent)
+        before = await deps.database.read(count_sent)
         with Stopwatch() as watch:
             await Heart(deps).turn()
-        done = await deps.database.read(_sent) - before
+        done = await deps.database.read(count_sent) - before
         deps.database.close()
     return watch.figures(done)
 
 
-def _clock() -> datetime:
+def clock() -> datetime:
+    """Give the instant at which all of it is due."""
     return NOW
 
 
-def _sent(tx: Session) -> int:
+def count_sent(tx: Session) -> int:
+    """Give how many messages are marked as posted."""
     query = select(func.count()).select_from(Prompt)
     return tx.exec(query.where(Prompt.state == SENT, col(Prompt.ts).is_not(None))).one()
 
