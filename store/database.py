@@ -69,7 +69,7 @@ class Database:
     def __init__(self, url: str, ring: Ring | None = None) -> None:
         self.url, self.ring = _url(url), ring
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _engine(self.url).execution_options(**{RING: ring})
+        self.engine = _engine(self.url, {RING: ring})
         event.listen(self.engine, "before_execute", seal, retval=True)
         look = {"read": True} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
         write = {} if self.sqlite else {"isolation_level": "SERIALIZABLE"}
@@ -167,7 +167,7 @@ def _url(url: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg") if parsed.drivername in POSTGRES else parsed
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, options: dict[str, Any]) -> Engine:
     if url.get_backend_name() != "sqlite":
         engine = create_engine(
             url,
@@ -175,6 +175,7 @@ def _engine(url: URL) -> Engine:
             max_overflow=READERS,
             pool_pre_ping=True,
             hide_parameters=True,
+            execution_options=options,
             connect_args={"prepare_threshold": None},  # PgBouncer moves us between connections
         )
         event.listen(engine, "handle_error", _tell_races)
@@ -187,6 +188,7 @@ def _engine(url: URL) -> Engine:
         poolclass=StaticPool if memory else QueuePool,
         connect_args={"check_same_thread": False, "timeout": 10},
         hide_parameters=True,
+        execution_options=options,
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
