@@ -147,7 +147,8 @@ def drawn(tx: Session, errand: Errand, person: Person, now: datetime) -> tuple[s
 def _vanish(tx: Session, person: Person, now: datetime) -> None:
     """Leave of a person no more than the other's pages need: that there was somebody."""
     person.slack_id = f"{erasures.GONE}{person.id}"
-    person.zone, person.locale, person.channel = "UTC", "en-US", None
+    person.zone, person.locale = "UTC", "en-US"
+    person.channel = person.last_ts = person.removed_at = None
     person.deactivated_at = person.learned_at = now
     person.home_opened_at = person.told_about_export_at = person.away_until = None
     person.busy_until = person.muted_until = person.unreachable_at = None

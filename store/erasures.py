@@ -113,6 +113,8 @@ def forget(tx: Session, person_id: str) -> None:
             row.hope = None
     for meeting in _sessions(tx, person_id):
         meeting.link = None
+        if meeting.cancelled_by_id == person_id:
+            meeting.cancelled_by_id = None
     for trade in tx.exec(select(Trade).where(Trade.asked_by_id == person_id)).all():
         trade.about = None
     for note in _thanked(tx, person_id):
