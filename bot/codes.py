@@ -1,6 +1,5 @@
 """Codes: sixteen letters that join two people of two workspaces, kept as a digest alone."""
 
-import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -9,6 +8,7 @@ from sqlmodel import Session
 from store import codes
 from store.codes import Attempt, Code
 from store.people import Person
+from store.types import new_id
 
 # No I, L, O or U: read aloud or copied by hand, each letter is only itself.
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -23,7 +23,7 @@ SPAN = timedelta(days=1)
 def make(tx: Session, person: Person, role: str, kind: str, now: datetime) -> tuple[Code, str]:
     """Make a code in somebody's name; give its row and the words to pass on, told only now."""
     codes.forget(tx, now - LASTS)
-    plain = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    plain = _draw()
     code = Code(
         digest=digest(plain),
         made_by_id=person.id,
@@ -35,6 +35,12 @@ def make(tx: Session, person: Person, role: str, kind: str, now: datetime) -> tu
     tx.add(code)
     tx.flush()
     return code, "-".join(plain[at : at + GROUP] for at in range(0, LENGTH, GROUP))
+
+
+def _draw() -> str:
+    """Give fresh letters, drawn as row ids are: by the system, or by a scene's own numbers."""
+    number = int.from_bytes(sha256(f"{new_id()}{new_id()}".encode()).digest())
+    return "".join(LETTERS[number >> 5 * at & 31] for at in range(LENGTH))
 
 
 def digest(typed: str) -> str:

@@ -10,6 +10,7 @@ from store.types import ids_from
 from tests import (
     databases,
     resting,
+    scenes_across,
     scenes_beginnings,
     scenes_briefs,
     scenes_closing,
@@ -42,6 +43,7 @@ SCENES = [
         scenes_knowing,
         scenes_leaving,
         scenes_homes,
+        scenes_across,
     )
     for scene in module.SCENES
 ]
