@@ -18,7 +18,7 @@ from handlers import reaching
 from handlers.settings import Settings
 from store import revisions, seals
 from store.database import Database
-from store.keys import Shut
+from store.keys import MAKE_ONE, Ring, Shut
 
 MOST_SKEW = timedelta(minutes=1)
 SECONDS = 10
@@ -47,6 +47,7 @@ async def look(settings: Settings, manifest: Path, clock: Callable[[], datetime]
         findings.append(await _socket(settings))
     else:
         findings.append(await _public(settings))
+    findings.append(_keys(settings.ring))
     findings.append(await asyncio.to_thread(_database, settings))
     return findings
 
@@ -184,6 +185,13 @@ async def _socket(settings: Settings) -> Finding:
     return Finding(True, "Socket Mode opens.")
 
 
+def _keys(ring: Ring | None) -> Finding:
+    if ring is None:
+        return Finding(False, f"ENCRYPTION_KEYS is missing: {MAKE_ONE} Put it in .env.")
+    others = f", and {len(ring.ids) - 1} more to read with" if len(ring.ids) > 1 else ""
+    return Finding(True, f"ENCRYPTION_KEYS has the key {ring.first.hex()}{others}.")
+
+
 def _database(settings: Settings) -> Finding:
     """Open the database, see whether its tables are the newest, and hold the keys against it."""
     try:
@@ -192,8 +200,9 @@ def _database(settings: Settings) -> Finding:
         return Finding(False, f"DATABASE_URL can't be used ({type(error).__name__}).")
     try:
         if revisions.current(database):
-            seals.prove(database, leaves=False)
-            return Finding(True, "The database is up to date, and the keys are its own.")
+            if database.ring is not None:
+                seals.prove(database, leaves=False)
+            return Finding(True, "The database is up to date, and opens.")
         if database.sqlite:
             return Finding(True, "The database is new or older; starting the bot brings it up.")
         return Finding(False, "The database is not up to date: run second-coffee migrate.")

@@ -11,10 +11,10 @@ from handlers import checks
 from handlers.settings import Settings
 from playground.clock import Clock
 from playground.server import Playground
-from store import revisions
+from store import revisions, seals
 from store.database import Database
 from tests import databases
-from tests.rings import KEYS, RING
+from tests.rings import KEYS, OTHER, RING
 
 MANIFEST = Path("manifest.yml")
 SLACKS_TIME = datetime(2027, 1, 12, tzinfo=UTC)
@@ -139,3 +139,15 @@ async def test_where_workspaces_install_it_no_bot_token_is_asked_for(
     )
     assert await wrong(many) == []
     assert any("seconds off" in sentence for sentence in await wrong(many, off=300))
+
+
+async def test_keys_are_held_against_the_database(slack: Playground, tmp_path: Path) -> None:
+    settings = settings_for(slack, tmp_path)
+    with databases.opened(tmp_path) as database:
+        seals.prove(database)
+    assert await wrong(replace(settings, encryption_keys=f"{OTHER},{KEYS}")) == []
+    assert any(
+        "put it back" in said for said in await wrong(replace(settings, encryption_keys=OTHER))
+    )
+    [said] = await wrong(replace(settings, encryption_keys=""))
+    assert "second-coffee new-key" in said
