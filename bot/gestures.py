@@ -28,6 +28,9 @@ from bot.views import blocks, forms, messages
 from store.people import Person
 from store.prompts import SENT, Prompt, at, drafts, on_its_way
 
+# What Home's buttons about oneself also answer to, as one word after /mentor.
+HUB, WORDS = "/mentor", {"code": "elsewhere", "import": "import"}
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -128,6 +131,8 @@ def command(
         return Answer(sentence=scripts.error("not_a_person"))
     if text.strip().casefold() == "help":
         return Answer(sentence=scripts.script("help").text)
+    if name == HUB and (act_name := WORDS.get(text.strip().casefold())) is not None:
+        return show(tx, person, catalogue.ACTS[act_name](tx, person, person.id, now), now)
     verb = catalogue.COMMANDS.get(name)
     if verb is None:
         return Answer(sentence=scripts.script("help").text)

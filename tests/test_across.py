@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import codes
+from bot import codes, gestures
 from bot.errors import Correctable
 from store.codes import Attempt, Code
 from store.relationships import Relationship
@@ -58,6 +58,16 @@ def test_each_reads_which_of_the_two_they_would_be(life: Life, role: str, kind: 
     assert f"with you as the {other}. It's {term}" in says(asked)
     life.act("omar", "across_yes", value(asked, "across_yes"))
     assert f"with you as the {role}. It's {term}" in str(life.last("maya").body["text"])
+
+
+def test_a_word_after_the_command_leads_to_the_codes_as_home_does(life: Life) -> None:
+    for text in ("code", " Code "):
+        answer = life.run(
+            lambda tx, text=text: gestures.command(
+                tx, life.who("omar"), "/mentor", None, text, life.now
+            )
+        )
+        assert answer == life.act("omar", "elsewhere", row(life, "omar"))
 
 
 def test_before_the_code_is_right_neither_learns_of_the_other(life: Life) -> None:
