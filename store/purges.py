@@ -19,9 +19,9 @@ def some(tx: Session, workspace_id: str, limit: int = SOME) -> int:
 
     People who are paired with somebody of another workspace stay, and so do those pairs.
     """
-    owned = _owned(workspace_id)
+    theirs = owned(workspace_id)
     for table in reversed(SQLModel.metadata.sorted_tables):
-        which = owned.get(table.name)
+        which = theirs.get(table.name)
         if which is None or table.name in LAST:
             continue
         keys = tuple(table.primary_key.columns)
@@ -56,30 +56,30 @@ def _staying(workspace_id: str) -> Any:
     )
 
 
-def _owned(workspace_id: str) -> dict[str, ColumnElement[bool]]:
+def owned(workspace_id: str) -> dict[str, ColumnElement[bool]]:
     """Give, by table, which rows are a workspace's, themselves or through what they hang on."""
     here = and_(
         col(Person.workspace_id) == workspace_id, col(Person.id).not_in(_staying(workspace_id))
     )
     inside = select(col(Person.id)).where(col(Person.workspace_id) == workspace_id)
     pairs = and_(col(Relationship.mentee_id).in_(inside), col(Relationship.mentor_id).in_(inside))
-    owned: dict[str, ColumnElement[bool]] = {
+    found: dict[str, ColumnElement[bool]] = {
         "workspace": col(Workspace.id) == workspace_id,
         "person": here,
         "relationship": pairs,
     }
     for table in SQLModel.metadata.sorted_tables:
-        if table.name not in owned:
-            ways = [_way(key, table, owned) for key in table.foreign_keys]
-            found = [way for way in ways if way is not None]
-            if found:
-                owned[table.name] = or_(*found)
-    return owned
+        if table.name not in found:
+            ways = [_way(key, table, found) for key in table.foreign_keys]
+            ways = [way for way in ways if way is not None]
+            if ways:
+                found[table.name] = or_(*ways)
+    return found
 
 
-def _way(key: Any, table: Table, owned: dict[str, ColumnElement[bool]]) -> Any:
+def _way(key: Any, table: Table, found: dict[str, ColumnElement[bool]]) -> Any:
     """Say which rows hang on an owned one; a row's person or pair says more than its workspace."""
     parent = key.column.table
-    if parent.name == table.name or parent.name not in owned:
+    if parent.name == table.name or parent.name not in found:
         return None
-    return key.parent.in_(select(key.column).where(owned[parent.name]))
+    return key.parent.in_(select(key.column).where(found[parent.name]))
