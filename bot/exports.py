@@ -3,6 +3,7 @@
 Its form is bot/data/export.schema.json, with a version of its own.
 """
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from sqlmodel import Session
 from bot import exported
 from bot.lifecycle import State
 from bot.plainly import plain, told
-from store import cards, erasures, relationships, visions
+from store import cards, erasures, memories, relationships, visions
+from store.memories import Memory
 from store.people import Person
 from store.workspaces import Workspace
 
@@ -36,8 +38,14 @@ def of(tx: Session, person: Person, now: datetime) -> dict[str, Any]:
         "vision": exported.vision(visions.of_person(tx, person.id)),
         "decisions": [told(row, DECISION) for row in visions.decisions(tx, person.id)],
         "drafts": _drafts(tx, person),
-        "relationships": [exported.relationship(tx, row, person) for row in rows],
+        "relationships": [exported.relationship(tx, row, person) for row in rows]
+        + [_brought(row) for row in memories.of_person(tx, person.id)],
     }
+
+
+def _brought(row: Memory) -> dict[str, Any]:
+    """Give what was brought along from elsewhere, so that it goes on to the next place."""
+    return {**json.loads(row.said), "place": row.place}
 
 
 def _drafts(tx: Session, person: Person) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlmodel import Session
@@ -19,6 +18,7 @@ from store.errands import Errand, waiting_of
 from store.memories import Memory
 from store.people import Person
 from store.prompts import Prompt
+from store.relationships import Relationship
 from store.visions import Decision, Vision
 
 FORM, FETCH = "bring_along", "fetch"
@@ -116,37 +116,44 @@ def _vision(tx: Session, person: Person, data: Data) -> int:
 
 
 def _decisions(tx: Session, person: Person, data: Data) -> int:
-    """Take the decisions that aren't here yet; an id is made of whose and which it was."""
+    """Take the decisions that aren't here yet, known by their words and their moment."""
+    known = {(row.text, row.decided_at) for row in visions.decisions(tx, person.id)}
     new = 0
     for each in data["decisions"]:
-        made = f"{person.id}:{data['person']['id']}:{each['id']}".encode()
-        row_id = sha256(made).hexdigest()[:32]
-        if tx.get(Decision, row_id) is None:
-            words = {key: each[key] for key in ("text", "serves", "costs", "obstacle")}
-            at = _instant(each["decided_at"])
-            tx.add(Decision(id=row_id, person_id=person.id, decided_at=at, **words))
-            tx.flush()
+        words = {key: each[key] for key in ("text", "serves", "costs", "obstacle")}
+        at = _instant(each["decided_at"])
+        if (each["text"], at) not in known:
+            tx.add(Decision(person_id=person.id, decided_at=at, **words))
+            known.add((each["text"], at))
             new += 1
+    tx.flush()
     return new
 
 
 def _memory(tx: Session, person: Person, data: Data, each: Data, now: datetime) -> int:
-    """Keep a relationship as it was told; a newer export of the same one takes its place."""
-    origin, made_at = data["person"]["id"], _instant(data["made_at"])
-    said = json.dumps(each, ensure_ascii=False, sort_keys=True)
-    kept = memories.find(tx, person.id, origin, each["id"])
+    """Keep a relationship as it was told; a newer export of the same one takes its place.
+
+    One of this very Slack that has been elsewhere and is back is here already.
+    """
+    own = tx.get(Relationship, each["id"])
+    if own is not None and person.id in (own.mentee_id, own.mentor_id):
+        return 0
+    made_at, place = _instant(data["made_at"]), each.get("place") or data["person"]["workspace"]
+    plain = {key: value for key, value in each.items() if key != "place"}
+    said = json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    kept = memories.find(tx, person.id, each["id"])
     if kept is not None and (kept.made_at >= made_at or kept.said == said):
         return 0
     row = kept or Memory(
         person_id=person.id,
-        origin=origin,
+        origin=data["person"]["id"],
         thing=each["id"],
-        place=data["person"]["workspace"],
+        place=place,
         said=said,
         made_at=made_at,
         kept_at=now,
     )
-    row.said, row.made_at, row.place = said, made_at, data["person"]["workspace"]
+    row.said, row.made_at, row.place = said, made_at, place
     tx.add(row)
     tx.flush()
     return 1

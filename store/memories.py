@@ -11,10 +11,11 @@ from store.types import Instant, Words, new_id
 class Memory(SQLModel, table=True):
     """One relationship out of an export: `said` is its JSON, `origin` the id of whose it was there.
 
-    `thing`: its id there; the same export read twice is one row. `place`: the workspace's name.
+    `thing`: its id there; one row however often and by whatever way it comes. `place`: the name of
+    the workspace it was in.
     """
 
-    __table_args__ = (UniqueConstraint("person_id", "origin", "thing"),)
+    __table_args__ = (UniqueConstraint("person_id", "thing"),)
 
     id: str = Field(default_factory=new_id, primary_key=True)
     person_id: str = Field(foreign_key="person.id", index=True)
@@ -26,13 +27,10 @@ class Memory(SQLModel, table=True):
     kept_at: datetime = Field(sa_type=Instant)
 
 
-def find(tx: Session, person_id: str, origin: str, thing: str) -> Memory | None:
+def find(tx: Session, person_id: str, thing: str) -> Memory | None:
     """Give what is kept of one thing of an export."""
-    return tx.exec(
-        select(Memory).where(
-            Memory.person_id == person_id, Memory.origin == origin, Memory.thing == thing
-        )
-    ).first()
+    query = select(Memory).where(Memory.person_id == person_id, Memory.thing == thing)
+    return tx.exec(query).first()
 
 
 def of_person(tx: Session, person_id: str) -> list[Memory]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from bot import errands, imports
+from bot import errands, exports, imports, parcels
 from bot.errors import Correctable
 from playground.kit import checks
 from store.cards import Card
@@ -14,7 +14,7 @@ from store.relationships import Choice
 from store.visions import Decision, Vision
 from tests.life import Life
 from tests.pairs import everything_for, pair, rows
-from tests.parcels import ORIGIN, card, export, full, goal, relationship
+from tests.parcels import ORIGIN, card, export, full, goal, relationship, zipped
 
 PRIVATE = ("Learn to lead", "Be known", "ask for the brief", "Wait a little longer", "Teaching")
 FILE = "F0PARCEL1"
@@ -110,12 +110,31 @@ def test_a_newer_export_of_the_same_takes_the_place_of_the_older(life: Life) -> 
     assert "A new one" in rows(life, Memory)[0].said
 
 
-def test_two_people_of_one_name_there_are_two_here(life: Life) -> None:
+def test_it_goes_on_to_the_next_place_and_comes_back_as_one(life: Life) -> None:
     take(life, full())
-    other = full()
-    other["person"] = {**other["person"], "id": "c" * 32}
-    take(life, other)
+    taken = life.run(lambda tx: exports.of(tx, life.person("maya", tx), life.now))
+    [memory] = rows(life, Memory)
+    assert parcels.read(zipped(taken)) == taken
+    life.workspace("T3", "Third Place", noor="Europe/London")
+    assert "4 new" in take(life, taken, "noor")
+    assert "Omar Doe* at Tern Labs" in brought(life, "noor")
+    assert "brings nothing new" in take(life, full(), "noor")
     assert len(rows(life, Memory)) == 2
+    back = life.run(lambda tx: exports.of(tx, life.person("noor", tx), life.now))
+    assert "brings nothing new" in take(life, back)
+    assert rows(life, Memory)[0] == memory
+
+
+def test_what_was_elsewhere_and_is_back_is_here_already(life: Life) -> None:
+    relation = pair(life)
+    life.workspace("T3", "Third Place", noor="Europe/London")
+    saved = life.run(lambda tx: exports.of(tx, life.person("maya", tx), life.now))
+    take(life, saved, "noor")
+    [memory] = rows(life, Memory)
+    assert memory.thing == relation.id
+    back = life.run(lambda tx: exports.of(tx, life.person("noor", tx), life.now))
+    assert "brings nothing new" in take(life, back)
+    assert rows(life, Memory) == [memory]
 
 
 def test_what_is_here_already_is_never_written_over(life: Life) -> None:
@@ -191,12 +210,13 @@ def test_a_colleagues_export_is_not_taken_in(life: Life) -> None:
 
 
 def test_ids_in_a_file_are_never_rows_of_this_place(life: Life) -> None:
-    relation = pair(life)
+    relation = pair(life, "leo", "ines")
     take(life, export(relationships=[relationship(id=relation.id)]))
     assert life.relationship == relation
     [memory] = rows(life, Memory)
     assert memory.id != relation.id
     assert (memory.origin, memory.person_id) == (ORIGIN, row(life, "maya"))
+    assert "Leo" not in brought(life)
 
 
 def test_markup_in_a_file_stays_words(life: Life) -> None:

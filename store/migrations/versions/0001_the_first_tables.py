@@ -245,9 +245,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_memory_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memory")),
-        sa.UniqueConstraint(
-            "person_id", "origin", "thing", name=op.f("uq_memory_person_id_origin_thing")
-        ),
+        sa.UniqueConstraint("person_id", "thing", name=op.f("uq_memory_person_id_thing")),
     )
     with op.batch_alter_table("memory", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_memory_person_id"), ["person_id"], unique=False)
