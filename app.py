@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sys
 import webbrowser
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -26,6 +25,7 @@ from operations.backing_up import backup
 from operations.copying import copy_database
 from operations.environment import console, settings_of_environment
 from operations.keys import new_key
+from operations.manifests import MANIFEST, manifest
 from operations.rotation import rotate_keys
 from playground.clock import Clock
 from playground.companion import Entry
@@ -34,10 +34,6 @@ from simulation.command import simulate
 from store import keys, revisions
 from store.database import Database
 
-HERE = Path(__file__).parent
-# Beside this file in a copy of the repository, else where pip has put it.
-MANIFESTS = (HERE / "manifest.yml", Path(sys.prefix) / "share/second-coffee/manifest.yml")
-MANIFEST = next(filter(Path.is_file, MANIFESTS), MANIFESTS[0])
 HOST = "127.0.0.1"
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
@@ -46,6 +42,7 @@ cli.command()(new_key)
 cli.command()(rotate_keys)
 cli.command()(copy_database)
 cli.command()(backup)
+cli.command()(manifest)
 
 
 def wall_clock() -> datetime:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Update, update
 from sqlmodel import Session, col, select
 
-from bot import people, removals, timers
+from bot import people, removals, timers, wipings
 from bot.people import Who
 from store import gates, installations, purges
 from store.alarms import Alarm
@@ -79,16 +79,11 @@ def purge(tx: Session, now: datetime) -> bool:
     ends = now - timedelta(days=timers.of(tx).removal_days)
     for workspace_id in installations.removed_before(tx, ends, 1):
         for person in purges.staying(tx, workspace_id):
-            _hide(person)
+            wipings.erase(tx, person, now)
         if not purges.some(tx, workspace_id):
             purges.end(tx, workspace_id)
         return True
     return False
-
-
-def _hide(person: Person) -> None:
-    """Leave of somebody no more than what the other's pages need: that there was somebody."""
-    person.name, person.slack_id, person.channel = "", f"gone-{person.id}", None
 
 
 def _alarms(workspace_id: str, *, aside: bool) -> Update:
