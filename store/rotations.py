@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import (
@@ -28,15 +29,17 @@ from store.words import Places, places, ring_of
 
 BATCH = 100
 PASSES = 3
+PAUSES = 2
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Some rows that were looked at: the key of the last one, and how many can't be opened."""
+    """Some rows that were looked at: the last one's key, how many can't be opened, how long."""
 
     last: Sequence[Any]
     rows: int
     unopened: int
+    seconds: float
 
 
 def left(tx: Session) -> int:
@@ -60,6 +63,8 @@ def rotate(database: Database) -> Iterator[Batch]:
             while batch := database.run(partial(_batch, table, there, last)):
                 last, unopened = batch.last, unopened + batch.unopened
                 yield batch
+                if database.sqlite:  # who waits for its one writer only looks now and then
+                    sleep(PAUSES * batch.seconds)
         if database.run(left) == unopened:
             return
 
@@ -88,6 +93,8 @@ def _elsewhere(table: Table, there: Places, ring: Ring) -> ColumnElement[bool]:
 def _batch(table: Table, there: Places, after: Sequence[Any] | None, tx: Session) -> Batch | None:
     """Seal some rows anew, in the order of their keys; None when there are no more."""
     go_beside(tx)
+    tx.connection()
+    begun_at = monotonic()
     ring, key = ring_of(tx.get_bind()), [table.c[part] for part in there.key]
     query = select(table).where(_elsewhere(table, there, ring)).order_by(*key).limit(BATCH)
     if after is not None:
@@ -98,7 +105,8 @@ def _batch(table: Table, there: Places, after: Sequence[Any] | None, tx: Session
     anew = [found for row in rows if (found := _anew(ring, there, row)) is not None]
     if anew:
         tx.connection().execute(_swap(table, there), anew)
-    return Batch([rows[-1][part] for part in there.key], len(rows), len(rows) - len(anew))
+    last = [rows[-1][part] for part in there.key]
+    return Batch(last, len(rows), len(rows) - len(anew), monotonic() - begun_at)
 
 
 def _anew(ring: Ring, there: Places, row: Mapping[Any, Any]) -> dict[str, Any] | None:
