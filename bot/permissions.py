@@ -36,14 +36,16 @@ class Rule:
 
     `row`: its table, None where the id stands for nothing. `part`: which of the two of its
     relationship. `own`: the column that names the only person whose it is; `not_own`: the column
-    that names the one of the two for whom it is not. `after`: also when it has ended. `colleague`:
-    the row is another person of the same workspace. `wrong`: what the other of the two is told.
+    that names the one of the two for whom it is not. `or_self`: or it is the person's own row.
+    `after`: also when it has ended. `colleague`: the row is another person of the same workspace.
+    `wrong`: what the other of the two is told.
     """
 
     row: type[SQLModel] | None = None
     part: Part = Part.EITHER
     own: str | None = None
     not_own: str | None = None
+    or_self: bool = False
     after: bool = False
     colleague: bool = False
     wrong: str | None = None
@@ -55,6 +57,7 @@ SELF = Rule(Person, own="id")
 COLLEAGUE = Rule(Person, colleague=True)
 DECISION, PROMPT = Rule(Decision, own="person_id"), Rule(Prompt, own="person_id")
 
+EITHER_OR_SELF = Rule(Relationship, or_self=True)
 EITHER, EITHER_AFTER = Rule(Relationship), Rule(Relationship, after=True)
 MENTEES, MENTORS = Rule(Relationship, MENTEE), Rule(Relationship, MENTOR)
 MENTORS_AFTER = Rule(Relationship, MENTOR, after=True)
@@ -93,13 +96,14 @@ _ACTS: Mapping[Rule, tuple[str, ...]] = {
     EITHER: (
         "book", "card", "goals", "rhythm", "ground_rules", "change_ground_rules", "feedback",
         "notes", "note_write_mine", "note_after_each_session", "note_ask_for_feedback", "note",
-        "pause", "come_back", "more", "update", "ask_organizer", "send_ask", "dont_send_ask",
-        "leave", "leave_last_talk_first", "leave_please_tell_them", "leave_not_yet",
+        "pause", "come_back", "more", "update", "leave", "leave_last_talk_first",
+        "leave_please_tell_them", "leave_not_yet",
         "leave_close_with_thanks", "half_way", "something_changed", "changed_new_job_or_role",
         "changed_lost_job", "changed_big_decision", "changed_life_outside_work",
         "changed_good_news", "thanks", "say_hello", "start_again", "contact",
         "working_lines", "lines_ask",
     ),
+    EITHER_OR_SELF: ("ask_organizer", "send_ask", "dont_send_ask"),
     EITHER_AFTER: (
         "our_year", "our_year_2", "our_year_3", "save_year", "reopen", "reopen_ask", "renewal",
     ),

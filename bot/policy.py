@@ -35,7 +35,7 @@ def check(tx: Session, person: Person, rule: Rule | None, row_id: str) -> None:
     """Raise Correctable unless the rule lets the person act on the row; no rule lets nobody."""
     if rule is None:
         raise Correctable(scripts.script("gone").text)
-    if rule.row is None:
+    if rule.row is None or (rule.or_self and row_id == person.id):
         return
     row = tx.get(rule.row, row_id)
     if row is None or not _theirs(rule, row, person):

@@ -75,7 +75,7 @@ def _wipe(tx: Session, person: Person, ids: Sequence[str], now: datetime) -> Non
     erasures.forget(tx, person.id)
     tx.expire_all()
     touched += [row for row in others if row not in touched and not _is_drawn(tx, row, now)]
-    about = [row for row in others if row.about.get("person") == person.id]
+    about = [row for row in others if row.about.get("asker") == person.id]
     for row in {each.id: each for each in (*touched, *about)}.values():
         _tidy(tx, row, now)
 

@@ -41,6 +41,7 @@ def url(folder: Path, name: str = NAME) -> str:
         return servers.address(_copied(_template(), folder / name))
     file = folder / f"{name}.sqlite"
     if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
         file.write_bytes(Path(_template()).read_bytes())
     return f"sqlite:///{file}"
 

@@ -21,6 +21,7 @@ from tests import (
     scenes_leaving,
     scenes_memory,
     scenes_quiet,
+    scenes_rights,
     scenes_sessions,
     scenes_spells,
     scenes_trades,
@@ -44,6 +45,7 @@ SCENES = [
         scenes_leaving,
         scenes_homes,
         scenes_across,
+        scenes_rights,
     )
     for scene in module.SCENES
 ]

@@ -22,9 +22,11 @@ from store.sessions import Meeting
 from store.tables import metadata
 from store.trades import Note, Trade
 from store.types import Words
+from store.workspaces import Workspace
 from tests import databases, standings
 from tests.archived import data, unpacked
-from tests.life import TUESDAY, Life
+from tests.life import TEAM, TUESDAY, Life
+from tests.pairs import pair
 from tests.stages import Stage
 from tests.test_archives import written
 from tests.test_lives import cast, company
@@ -172,6 +174,24 @@ def test_done_twice_it_is_done_once(life: Life) -> None:
     before = raw(life)
     life.run(lambda tx: wipings.erase(tx, tx.get_one(Person, maya), life.now))
     assert raw(life) == before
+
+
+def test_an_organizer_no_longer_reads_who_asked_for_a_word(life: Life) -> None:
+    row = pair(life)
+
+    def organize(tx: Session) -> None:
+        tx.get_one(Workspace, TEAM).organizer_slack_id = "UINES"
+
+    life.run(organize)
+    life.act("maya", "send_ask", row.id)
+    life.turn(days=3)
+    assert "Maya" in str(life.last("ines").body)
+    erase(life, "maya")
+    home = str(life.run(lambda tx: gestures.home(tx, life.who("ines"), life.now)))
+    assert "Maya" not in home
+    told = select(Prompt).where(Prompt.person_id == life.person("ines").id, Prompt.kind == "K2")
+    [prompt] = life.run(lambda tx: tx.exec(told).all())
+    assert prompt.state == "expired"
 
 
 def test_nobody_deletes_anybody_else(life: Life) -> None:
