@@ -1,6 +1,6 @@
 """Takeaways: the wrap-up form, written while it's fresh: advice, steps and the next date (M6)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -64,11 +64,18 @@ def _note(
     now: datetime,
 ) -> dict[str, Advice]:
     noted: dict[str, Advice] = {}
-    for field in SUGGESTIONS:
+    for place, field in enumerate(SUGGESTIONS):
         text = answers.get(field)
         if text and text not in [each.text for each in noted.values()]:
-            noted[field] = advice.note(tx, relationship, session, text, now, shared=field in shared)
+            row = advice.note(tx, relationship, session, text, now, shared=field in shared)
+            row.noted_at = _in_order(now, place)
+            noted[field] = row
     return noted
+
+
+def _in_order(now: datetime, place: int) -> datetime:
+    """Give the instant of a line of the form: what was written at once keeps its order by it."""
+    return now - timedelta(microseconds=len(SUGGESTIONS) - place)
 
 
 def _plan(
@@ -82,7 +89,7 @@ def _plan(
 ) -> bool:
     """Plan the steps; the first is taken to come from the first suggestion, and so on (S34)."""
     planned = False
-    for number, field in zip(STEPS, SUGGESTIONS, strict=False):
+    for place, (number, field) in enumerate(zip(STEPS, SUGGESTIONS, strict=False)):
         step = advice.try_out(
             tx,
             relationship,
@@ -93,7 +100,9 @@ def _plan(
             from_advice=noted.get(field),
             shared=f"step_{number}" in shared,
         )
-        planned = planned or step is not None
+        if step is not None:
+            step.planned_at = _in_order(now, place)
+            planned = True
     return planned
 
 

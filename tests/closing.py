@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot import courses, terms
 from bot.rhythms import Every, Rhythm
@@ -79,7 +79,9 @@ def outcomes(life: Life, handle: str, kind: str) -> list[tuple[str, str | None]]
     person = life.person(handle)
     rows = life.run(
         lambda tx: tx.exec(
-            select(Prompt).where(Prompt.kind == kind, Prompt.person_id == person.id)
+            select(Prompt)
+            .where(Prompt.kind == kind, Prompt.person_id == person.id)
+            .order_by(col(Prompt.planned_at), col(Prompt.due_at))
         ).all()
     )
     return [(row.state, row.outcome) for row in rows]

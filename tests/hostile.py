@@ -14,13 +14,12 @@ import pytest
 from bot import ticks
 from handlers.bots import Bot, build
 from handlers.settings import Settings
-from store.database import Database
 from store.prompts import SENT, Prompt
 from tests import databases
 from tests.booking import pair
 from tests.life import TEAM, TUESDAY, Life
 from tests.raw import Payload, Raw, serve
-from tests.rings import KEYS, RING
+from tests.rings import KEYS
 
 
 @dataclass
@@ -172,16 +171,22 @@ class Goes(Life):
 async def begin(folder: Path) -> AsyncIterator[Hostile]:
     """Start a bot on a database of three people."""
     url = databases.url(folder)
-    life = Goes(Database(url, RING))
-    async with serve() as raw:
-        hostile = Hostile(raw, life, life.now)
-        for handle in ("maya", "leo", "ines"):
-            raw.profiles[user(handle)] = {"team_id": TEAM, "name": handle, "tz": "Europe/London"}
-        settings = Settings("xoxb-raw", "xapp-raw", f"{raw.url}/api/", url, encryption_keys=KEYS)
-        async with build(settings, lambda: hostile.now) as bot:
-            hostile.bot = bot
-            yield hostile
-    life.database.close()
+    with databases.opened(folder) as database:
+        life = Goes(database)
+        async with serve() as raw:
+            hostile = Hostile(raw, life, life.now)
+            for handle in ("maya", "leo", "ines"):
+                raw.profiles[user(handle)] = {
+                    "team_id": TEAM,
+                    "name": handle,
+                    "tz": "Europe/London",
+                }
+            settings = Settings(
+                "xoxb-raw", "xapp-raw", f"{raw.url}/api/", url, encryption_keys=KEYS
+            )
+            async with build(settings, lambda: hostile.now) as bot:
+                hostile.bot = bot
+                yield hostile
 
 
 @cache

@@ -38,7 +38,9 @@ def result(life: Life, kind: str, handle: str) -> list[tuple[str, str | None]]:
     person = life.person(handle)
     rows = life.run(
         lambda tx: tx.exec(
-            select(Prompt).where(Prompt.kind == kind, Prompt.person_id == person.id)
+            select(Prompt)
+            .where(Prompt.kind == kind, Prompt.person_id == person.id)
+            .order_by(col(Prompt.planned_at), col(Prompt.due_at))
         ).all()
     )
     return [(row.state, row.outcome) for row in rows]

@@ -141,6 +141,7 @@ def test_lines_that_wait_come_in_one_message_a_week_later(life: Life) -> None:
     assert life.kinds("leo") == ["F7"]
     first_at = life.last("leo").at
     send(life, "Two")
+    life.turn(minutes=1)
     send(life, "Three")
     life.turn(days=5)
     assert life.kinds("leo") == ["F7"]

@@ -8,6 +8,7 @@ import pytest
 
 from bot import bookings, sessions, steps
 from bot.errors import Correctable
+from store import advice
 from store.advice import Advice, Promise, Step
 from store.people import Person
 from store.relationships import Relationship
@@ -133,6 +134,24 @@ def test_each_line_is_for_her_alone_unless_ticked(life: Life, met: Callable[...,
     with pytest.raises(Correctable, match="saved a moment ago"):
         life.submit("maya", form, first="Ask Sam first")
     assert len(rows(life, Advice)) == 2
+
+
+def test_what_one_form_said_keeps_its_order_whatever_becomes_of_it(
+    life: Life, met: Callable[..., Meeting]
+) -> None:
+    met()
+    said = {"first": "One", "second": "Two", "third": "Three", "step_1": "a", "step_2": "b"}
+    life.submit("maya", wrap_up(life), **said)
+
+    def change(tx: Any) -> None:
+        for row in (advice.noted(tx, life.relationship.id)[0], *advice.steps(tx, asked)[:1]):
+            row.shared = True
+
+    asked = life.relationship.id
+    life.run(change)
+    noted, planned = life.run(lambda tx: (advice.noted(tx, asked), advice.steps(tx, asked)))
+    assert [row.text for row in noted] == ["One", "Two", "Three"]
+    assert [row.text for row in planned] == ["a", "b"]
 
 
 def test_an_empty_wrap_up_is_fine(life: Life, met: Callable[..., Meeting]) -> None:
