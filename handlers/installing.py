@@ -6,6 +6,7 @@ import secrets
 from collections import deque
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -121,7 +122,7 @@ class Installing:
 
     def _too_many(self, request: web.BaseRequest) -> bool:
         """Count who asks; these pages write to the database and ask Slack, so not without end."""
-        now, one = self.deps.clock(), request.remote or ""
+        now, one = self.deps.clock(), _asker(request)
         while self._asked and now - self._asked[0][0] > MINUTE:
             self._asked.popleft()
         of_one = sum(each == one for _, each in self._asked)
@@ -129,6 +130,17 @@ class Installing:
             return True
         self._asked.append((now, one))
         return False
+
+
+def _asker(request: web.BaseRequest) -> str:
+    """Give who asks: behind a proxy of one's own, whom it names last, since anyone names others."""
+    asker = request.remote or ""
+    try:
+        behind = ip_address(asker).is_private
+    except ValueError:
+        return asker
+    named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return named[:64] if behind and named else asker
 
 
 def _hash(state: str) -> str:

@@ -85,10 +85,13 @@ class Upkeep:
             return
         except (aiohttp.ClientError, OSError, TimeoutError):
             return
-        await self.deps.database.write(lambda tx: _checked(tx, workspace_id, asked_at))
+        await self.deps.transact(_checked, workspace_id)
 
 
-def _checked(tx: Session, workspace_id: str, at: datetime) -> None:
+def _checked(tx: Session, workspace_id: str, now: datetime) -> None:
+    """Keep that a token is good; where it is a setting, it may be good again."""
     row = installations.find(tx, workspace_id)
     if row is not None:
-        row.checked_at = at
+        row.checked_at = now
+    else:
+        uninstalls.come_back(tx, workspace_id, now)

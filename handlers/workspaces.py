@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
-from bot import people
+from bot import people, uninstalls
 from bot.people import Who
 from handlers.deps import Deps, Identity
 from store import workspaces
@@ -26,7 +26,9 @@ async def hello(deps: Deps) -> Identity:
             f"Slack refused SLACK_BOT_TOKEN ({code}). Copy the Bot User OAuth Token again from "
             "your app's page, under OAuth & Permissions."
         ) from error
-    who = Identity(answer["team_id"], answer["team"], answer["user_id"], answer["bot_id"])
+    whole = answer.get("is_enterprise_install") is True
+    place = answer["enterprise_id"] if whole else answer["team_id"]
+    who = Identity(str(place), answer["team"], answer["user_id"], answer["bot_id"])
     await deps.transact(keep, who, deps.organizer)
     return who
 
@@ -38,5 +40,6 @@ def keep(tx: Session, who: Identity, organizer: str, now: datetime) -> None:
     workspace.organizer_slack_id = organizer or None
     tx.add(workspace)
     tx.flush()
+    uninstalls.come_back(tx, who.workspace_id, now)
     if organizer:
         people.meet(tx, Who(who.workspace_id, organizer), now)

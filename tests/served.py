@@ -5,7 +5,7 @@ import hmac
 import io
 import json
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -164,10 +164,14 @@ class Served:
 
 
 @asynccontextmanager
-async def begin(folder: Path, **more: Any) -> AsyncIterator[Served]:
-    """Start a bot that any workspace may install; `more` are settings."""
+async def begin(
+    folder: Path, ready: Callable[[Teams], None] | None = None, **more: Any
+) -> AsyncIterator[Served]:
+    """Start a bot that any workspace may install; `ready` readies Slack, `more` are settings."""
     url, clock = databases.url(folder), [TUESDAY]
     async with serve() as slack, aiohttp.ClientSession() as http:
+        if ready is not None:
+            ready(slack)
         given = {
             "slack_api_url": f"{slack.url}/api/",
             "database_url": url,

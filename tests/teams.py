@@ -31,6 +31,7 @@ class Teams:
     codes: dict[str, tuple[str, bool]] = field(default_factory=dict)
     refreshes: dict[str, str] = field(default_factory=dict)
     calls: list[tuple[str, str, Payload]] = field(default_factory=list)
+    whole: set[str] = field(default_factory=set)
     slow: dict[str, float] = field(default_factory=dict)
     url: str = ""
     numbers: Any = field(default_factory=lambda: count(1))
@@ -67,8 +68,10 @@ class Teams:
     def _answer(self, team: str, method: str, arguments: Payload) -> Payload:
         to = str(arguments.get("channel") or arguments.get("user") or "")
         if method == "auth.test":
-            return {"team_id": team, "team": self.names[team], "user_id": f"UBOT{team}",
-                    "bot_id": f"BBOT{team}", "user": "coffee", "url": "https://x"}  # fmt: skip
+            whole = {"enterprise_id": team, "is_enterprise_install": True}
+            bot = {"user_id": f"UBOT{team}", "bot_id": f"BBOT{team}", "user": "coffee"}
+            place = {"team_id": team, "team": self.names[team], "url": "https://x"}
+            return {**place, **bot, **(whole if team in self.whole else {})}
         if method == "chat.postMessage":
             channel = to if to.startswith("D") else f"D{team}{to}"
             return {"channel": channel, "ts": f"1800000000.{next(self.numbers):06}"}

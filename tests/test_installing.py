@@ -155,6 +155,16 @@ async def test_who_asks_too_often_waits_a_minute(served: Served) -> None:
     assert (await served.get("/slack/install")).status == 200
 
 
+async def test_behind_a_proxy_each_waits_for_themselves_alone(served: Served) -> None:
+    async def ask(*hops: str) -> int:
+        told = {"X-Forwarded-For": ", ".join(hops)}
+        return (await served.get("/slack/install", headers=told)).status
+
+    forged = [await ask(f"10.0.0.{number}", "203.0.113.7") for number in range(31)]
+    assert forged[-1] == 429
+    assert await ask("203.0.113.8") == 200
+
+
 async def test_an_organization_installs_it_once_for_all_its_workspaces(served: Served) -> None:
     served.slack.names["E1"] = "Forest"
     answer = await served.install("E1", whole=True)
