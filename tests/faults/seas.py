@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 NAMES = (SQLITE, POSTGRES)
-SECONDS, AWAY_SECONDS = 60, 2
+SECONDS, AWAY_SECONDS = 120, 2
 
 
 class Harbor:
@@ -47,7 +47,9 @@ class Harbor:
         postmaster = psutil.Process(info.pid)
         postmaster.suspend()  # so that it begins no more children
         processes = [postmaster, *postmaster.children(recursive=True)]
-        postmaster.kill()
+        for process in processes:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
         _await(lambda: not any(_runs(each) for each in processes))
         lock = info.socket_dir / f".s.PGSQL.{info.port}.lock"
         for left in (server.pgdata / "postmaster.pid", lock):

@@ -39,9 +39,9 @@ class Storm:
     seed: int
     url: str
     folder: Path
-    pairs: int = 80
+    pairs: int = 70
     processes: int = 1
-    seconds: float = 20
+    seconds: float = 15
     calm_seconds: float = 120
     blows: tuple[int, int] = (15, 45)
     restart: Callable[[], None] | None = None
