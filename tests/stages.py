@@ -113,6 +113,9 @@ class Stage(Life):
         if call.upload is not None:
             self.watch.files(handle, call.upload)
         elif call.method == "chat.update":
+            # Whoever deleted their data has no account any more; the conversation is still theirs.
+            handle = str(arguments["channel"])[1:]
+            screen = self.screen(handle)
             before = screen.messages[arguments["ts"]]
             screen.old.append(before)
             screen.messages[arguments["ts"]] = {**arguments, "thread_ts": before["thread_ts"]}

@@ -275,6 +275,7 @@ def test_words_are_taken_out_of_the_messages_they_stand_in() -> None:
         row_id = stage.person(leaver).id
         who = stage.who(leaver)
         stage.do(leaver, lambda tx: gestures.act(tx, who, "erase_me", row_id, stage.now))
+        assert scripts.script("wipe").text in str(stage.screen(leaver).messages)
         assert not kept_words(stage) & tokens
         shown = str([stage.screen(stays).messages, stage.home(stays), _export(stage, stays)])
         assert not set(TOKEN.findall(shown)) & tokens

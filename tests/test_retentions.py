@@ -20,7 +20,7 @@ from store.prompts import ANSWERED, Draft, Prompt
 from store.relationships import Relationship
 from store.sessions import Meeting
 from store.visions import Decision, Vision
-from tests import databases, standings
+from tests import databases
 from tests.life import TEAM, Life
 from tests.pairs import booked, meeting, pair, rows
 from tests.test_archives import written
@@ -132,11 +132,12 @@ def test_whoever_deleted_all_and_is_in_no_pair_goes_whole(life: Life) -> None:
 
 
 def test_it_goes_in_small_batches_and_tells_nobody(life: Life) -> None:
+    ended: dict[str, Any] = {"state": "ended", "open_pair": None, "ended_at": life.now}
     for _ in range(45):
         row = pair(life, mentee="maya", mentor="ines")
         meeting(life, row)
         booked(life, row, life.now, number=2)
-        standings.change(life, state="ended", open_pair=None, ended_at=life.now)
+        life.run(lambda tx, row=row: tx.get_one(Relationship, row.id).sqlmodel_update(ended))
     before = len(life.sent)
     life.run(lambda tx: retentions.tidy(tx, life.now + timedelta(days=800)))
     assert len(rows(life, Relationship)) == 45 - retentions.SOME

@@ -35,7 +35,7 @@ def page(person_id: str, counted: Mapping[str, int], effects: Sequence[str]) -> 
     [button] = asked.buttons
     taps = [
         blocks.act("Save my data first", "save_my_data", person_id),
-        blocks.act(button.label, button.id, person_id, danger=True, confirm=button.confirm),
+        blocks.act(button.label, "erase_me", person_id, danger=True, confirm=button.confirm),
     ]
     return blocks.page(TITLE, [*drawn, blocks.actions(taps)], close="Keep it")
 
