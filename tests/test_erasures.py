@@ -68,7 +68,7 @@ def test_the_page_says_what_goes_and_what_it_means_and_changes_nothing(life: Lif
     assert "Leo is told soon that it comes to a close" in page
     assert "Leo keeps what they wrote and the dates you met" in page
     assert "Slack keeps messages" in page
-    assert "Delete everything of yours here, for good?" in page
+    assert "Delete everything of yours here for good" in page
     assert raw(life) == before
 
 
