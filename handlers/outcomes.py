@@ -13,7 +13,9 @@ from bot.failures import report
 from handlers.installed import NotInstalled
 
 MAYBE = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
-LATER = timedelta(seconds=15)
+# Nothing of anyone's can be posted with such a token; another may come, so nothing is given up.
+OF_TOKEN = {"invalid_auth", "not_authed", "org_login_required", "token_expired", "token_revoked"}
+LATER, QUARTER = timedelta(seconds=15), timedelta(minutes=15)
 MOST_WAIT = timedelta(hours=1)
 
 
@@ -58,6 +60,8 @@ def _answered(error: SlackApiError) -> Trouble:
     code = data.get("error") if isinstance(data, dict) else None
     if code in ("ratelimited", "rate_limited"):
         return Trouble(Fate.LATER, code, everyone=True)
+    if code in OF_TOKEN:
+        return Trouble(Fate.LATER, code, QUARTER, everyone=True)
     if code is None or status >= 500 or code in MAYBE:
         return Trouble(Fate.UNSURE, str(code or status))
     return Trouble(Fate.NEVER, str(code))

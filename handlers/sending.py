@@ -13,7 +13,7 @@ from handlers import metrics
 from handlers.deps import Deps
 from handlers.flights import Flights
 from handlers.marking import Mark, Marks
-from handlers.outcomes import Fate, Trouble, judge
+from handlers.outcomes import OF_TOKEN, Fate, Trouble, judge
 from store.prompts import PARKED, UNSURE
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class Sender:
         told = {"prompt": message.prompt_id, "error": trouble.error}
         log.warning("prompt not posted", extra=told)
         mine = (message.prompt_id, self.deps.owner, message.attempt)
-        if trouble.everyone:
+        if trouble.everyone and trouble.error not in OF_TOKEN:
             metrics.LIMITED.labels("chat.postMessage").inc()
         if trouble.fate is Fate.LATER:
             metrics.OUTCOMES.labels("later").inc()

@@ -12,7 +12,7 @@ from bot.uninstalls import ASIDE
 from store.alarms import Alarm
 from store.installations import Installation, Removal
 from store.people import Person
-from store.prompts import PLANNED, Prompt
+from store.prompts import PARKED, PLANNED, Prompt
 from store.relationships import Relationship
 from store.workspaces import Workspace
 from tests.served import Served, begin
@@ -167,3 +167,18 @@ async def test_who_installs_it_after_that_begins_anew(served: Served) -> None:
     await served.bot.upkeep.look()
     await served.install("T1")
     await served.pair("T1")
+
+
+async def test_what_a_dead_token_kept_from_being_said_is_said_with_the_next(
+    served: Served,
+) -> None:
+    served.slack.revoke("T1")
+    for _ in range(4):
+        await served.turn(days=1)
+    parked = select(Prompt.id).where(Prompt.state == PARKED)
+    assert await served.database.read(lambda tx: tx.exec(parked).all()) == []
+    await served.install("T1")
+    before = len(served.slack.asked("chat.postMessage", "T1"))
+    for _ in range(4):
+        await served.turn(days=1)
+    assert len(served.slack.asked("chat.postMessage", "T1")) > before
