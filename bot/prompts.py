@@ -36,7 +36,7 @@ def plan(
     The due instant is moved into the person's window, as if they were here: who is away when it
     comes gets it on their return, and may be back sooner. `about` holds ids and dates, never words.
     """
-    found = prompts.find(tx, kind, person.id, occasion)
+    found, before = prompts.told(tx, kind, person.id, occasion)
     if found is not None:
         return found
     prompt = Prompt(
@@ -45,7 +45,7 @@ def plan(
         relationship_id=relationship.id if relationship else None,
         kind=kind,
         occasion=occasion,
-        about={"wording": prompts.count(tx, kind, person.id), **(about or {})},
+        about={"wording": before, **(about or {})},
         direct=attention.of(kind).pace is Pace.REPLY,
         due_at=_if_here(person, kind, max(due, now)),
         expires_at=expires_at,

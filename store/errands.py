@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from store.types import Instant, new_id
@@ -34,19 +34,23 @@ def planned(tx: Session, person_id: str, kind: str, key: str) -> Errand | None:
 
     Locked: it must not be drawn now by another process, which can't see this change.
     """
-    return tx.exec(
-        select(Errand)
-        .where(
-            Errand.person_id == person_id,
-            Errand.kind == kind,
-            Errand.key == key,
-            col(Errand.state) == "planned",
-        )
-        .with_for_update()
-    ).first()
+    return tx.execute(WAITS, {"person": person_id, "kind": kind, "key": key}).scalars().first()
 
 
 def waiting_of(tx: Session, person_id: str, kind: str) -> list[Errand]:
     """Give a person's errands of a kind that are still to be run or being run."""
     query = select(Errand).where(Errand.person_id == person_id, Errand.kind == kind)
     return list(tx.exec(query.where(col(Errand.state).in_(("planned", "sending")))).all())
+
+
+# Built once: everything that is redrawn asks for it.
+WAITS = (
+    select(Errand)
+    .where(
+        Errand.person_id == bindparam("person"),
+        Errand.kind == bindparam("kind"),
+        Errand.key == bindparam("key"),
+        col(Errand.state) == "planned",
+    )
+    .with_for_update()
+)

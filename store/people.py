@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.types import Instant, new_id
@@ -47,9 +47,7 @@ class Person(SQLModel, table=True):
 
 def find(tx: Session, workspace_id: str, slack_id: str) -> Person | None:
     """Give the person behind a Slack id, if the bot has met them."""
-    return tx.exec(
-        select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
-    ).first()
+    return tx.execute(FIND, {"workspace": workspace_id, "slack": slack_id}).scalars().first()
 
 
 def some(tx: Session, ids: Iterable[str]) -> dict[str, Person]:
@@ -80,3 +78,9 @@ def reach(tx: Session, where: Mapping[str, tuple[str, str]]) -> list[Person]:
 def of_workspace(tx: Session, workspace_id: str) -> list[Person]:
     """Give everybody of a workspace the bot has met."""
     return list(tx.exec(select(Person).where(Person.workspace_id == workspace_id)).all())
+
+
+# Built once: everything that comes in asks for it.
+FIND = select(Person).where(
+    Person.workspace_id == bindparam("workspace"), Person.slack_id == bindparam("slack")
+)

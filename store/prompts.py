@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+import sqlalchemy as core
+from sqlalchemy import JSON, Index, UniqueConstraint, bindparam, case
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from store import known
@@ -122,13 +123,11 @@ def find(tx: Session, kind: str, person_id: str, occasion: str) -> Prompt | None
     ).first()
 
 
-def count(tx: Session, kind: str, person_id: str) -> int:
-    """Give how many prompts of a kind a person was ever planned."""
-    return tx.exec(
-        select(func.count())
-        .select_from(Prompt)
-        .where(Prompt.kind == kind, Prompt.person_id == person_id)
-    ).one()
+def told(tx: Session, kind: str, person_id: str, occasion: str) -> tuple[Prompt | None, int]:
+    """Give the prompt of an occasion, and how many of its kind the person was ever planned."""
+    given = {"kind": kind, "person": person_id, "occasion": occasion}
+    row_id, count = tx.execute(TOLD, given).one()
+    return tx.get_one(Prompt, row_id) if row_id else None, count
 
 
 def waiting(
@@ -227,3 +226,10 @@ def said_of(tx: Session, kind: str, relationship_id: str, person_id: str) -> lis
             .with_for_update()
         ).all()
     )
+
+
+# Built once: everything that is planned asks for it.
+_same = col(Prompt.occasion) == bindparam("occasion")
+TOLD = core.select(func.max(case((_same, col(Prompt.id)))), func.count(col(Prompt.id))).where(
+    col(Prompt.kind) == bindparam("kind"), col(Prompt.person_id) == bindparam("person")
+)

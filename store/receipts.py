@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import Insert, Table, delete
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col
 
 from store.types import Instant
@@ -15,13 +16,21 @@ class Receipt(SQLModel, table=True):
     received_at: datetime = Field(sa_type=Instant, index=True)
 
 
+_table: Table = Receipt.__table__  # type: ignore[attr-defined]
+# Built once: everything that comes in asks for it.
+KEEP: dict[str, Insert] = {
+    name: insert(_table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
 def first(tx: Session, receipt_id: str, now: datetime) -> bool:
     """Keep the id and give True, or give False when it was kept before."""
-    if tx.get(Receipt, receipt_id) is not None:
-        return False
-    tx.add(Receipt(id=receipt_id, received_at=now))
-    tx.flush()
-    return True
+    connection = tx.connection()
+    written = connection.execute(
+        KEEP[connection.dialect.name], {"id": receipt_id, "received_at": now}
+    )
+    return written.rowcount == 1
 
 
 def forget(tx: Session, now: datetime, keep: timedelta = timedelta(days=2)) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from store.types import Instant, Words, new_id
@@ -69,16 +70,7 @@ def pair_key(one_id: str, other_id: str) -> str:
 
 def of_person(tx: Session, person_id: str, states: Sequence[str]) -> list[Relationship]:
     """Give a person's relationships in the given states, oldest first."""
-    return list(
-        tx.exec(
-            select(Relationship)
-            .where(
-                or_(Relationship.mentee_id == person_id, Relationship.mentor_id == person_id),
-                col(Relationship.state).in_(states),
-            )
-            .order_by(col(Relationship.created_at), col(Relationship.id))
-        ).all()
-    )
+    return list(tx.execute(OF_PERSON, {"person": person_id, "states": states}).scalars().all())
 
 
 def open_between(tx: Session, one_id: str, other_id: str) -> Relationship | None:
@@ -110,3 +102,16 @@ def has_chosen(tx: Session, person_id: str, topic: str, value: str) -> bool:
         Choice.person_id == person_id, Choice.topic == topic, Choice.value == value
     )
     return tx.exec(query).first() is not None
+
+
+# Built once: everything that comes in asks for it.
+_person: Any = bindparam("person")
+_states: Any = bindparam("states", expanding=True)
+OF_PERSON = (
+    select(Relationship)
+    .where(
+        or_(Relationship.mentee_id == _person, Relationship.mentor_id == _person),
+        col(Relationship.state).in_(_states),
+    )
+    .order_by(col(Relationship.created_at), col(Relationship.id))
+)
