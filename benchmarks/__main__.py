@@ -22,7 +22,7 @@ def bench(
     most: Annotated[int, typer.Option(help="the largest number of relationships")] = 1_000_000,
 ) -> None:
     """Measure what the bot costs beside the bare libraries."""
-    console = Console(width=None)
+    console = Console()
     chosen = [name for name in NAMES if not only or name in only.split(",")]
     if not chosen:
         raise typer.BadParameter(f"there are {', '.join(NAMES)}")

@@ -27,7 +27,7 @@ class Scale:
     posts: int = 600
     waits: tuple[float, ...] = (0.0, 0.1)
     relationships: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
-    requests: int = 3_000
+    requests: int = 1_000
     throttled: int = 150_000
     ticks: int = 200
     jobs: int = 400
