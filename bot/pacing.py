@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from store.gates import Gate
 
 BURST = 50
-MOST_SLOWNESS = 4
-RECOVERY = timedelta(minutes=5)
+# A 429 holds the gate by itself; a slowness that lasts long starves whoever has a few in a hundred.
+MOST_SLOWNESS = 2
+RECOVERY = timedelta(seconds=30)
 
 
 def interval(gate: Gate, now: datetime, a_minute: int) -> timedelta:
-    """Give the time between two messages: doubled by each 429, halved every few minutes after."""
+    """Give the time between two messages: doubled by each 429, halved again soon after."""
     return timedelta(minutes=1) / a_minute * (1 << _slowness(gate, now))
 
 
