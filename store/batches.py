@@ -68,10 +68,15 @@ def _prompts(tx: Session, people: Collection[str], pairs: Collection[str], until
     known.keep(tx, "planned", {each: (until, rows) for each, rows in found.items()})
     waits = tx.exec(
         select(Prompt)
-        .where(col(Prompt.relationship_id).in_(pairs), col(Prompt.state).in_(WAITING))
+        .where(col(Prompt.relationship_id).in_(pairs), _plain(Prompt.state).in_(WAITING))
         .options(load_only(*SEEN))
     ).all()
     known.keep(tx, "waiting", known.sort(pairs, waits, "relationship_id"))
+
+
+def _plain(column: Any) -> Any:
+    """Give a column that no index is looked up by: SQLite would take that of all such states."""
+    return func.coalesce(column, "")
 
 
 def _meetings(tx: Session, pairs: Collection[str]) -> None:
@@ -102,15 +107,9 @@ def _written(tx: Session, people: Collection[str], since: date) -> None:
     ).all()
     known.keep(tx, "written", dict.fromkeys(people, 0) | {row[0]: row[1] for row in counted})
     last = [(row[0], row[2]) for row in counted if row[2] is not None]
-    messages = (
-        tx.exec(
-            select(Prompt).where(
-                tuple_(col(Prompt.person_id), col(Prompt.sent_at)).in_(last), own_accord, leads
-            )
-        ).all()
-        if last
-        else []
-    )
+    latest = tuple_(col(Prompt.person_id), col(Prompt.sent_at)).in_(last)
+    found = tx.exec(select(Prompt).where(theirs, latest)).all() if last else []
+    messages = [row for row in found if row.sent_on and row.ts and row.lead_id is None]
     known.keep(tx, "last", dict.fromkeys(people, ()) | {row.person_id: (row,) for row in messages})
     riders = tx.exec(
         select(Prompt).where(col(Prompt.lead_id).in_([row.id for row in messages]))
