@@ -18,7 +18,7 @@ END_OTHERS = text(
 
 def test_a_unit_of_work_whose_connection_broke_is_done_again(postgres: str) -> None:
     one, other = Database(postgres), Database(postgres)
-    tried = []
+    tried: list[int] = []
 
     def work(tx: Session) -> int:
         found: int = tx.execute(text("SELECT 7")).scalar_one()

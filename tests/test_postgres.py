@@ -9,6 +9,7 @@ import pytest
 import app
 from handlers.bots import build
 from handlers.settings import Settings
+from operations.manifests import MANIFEST
 from playground.clock import Clock
 from playground.server import Playground
 from store import revisions
@@ -92,7 +93,7 @@ def test_a_pair_goes_from_the_first_word_to_its_second_session(distant: Life) ->
 async def wired(folder: Path, url: str) -> AsyncIterator[Wire]:
     """Run the app on a database beside a playground."""
     clock = Clock(TUESDAY, running=False)
-    slack = Playground(app.MANIFEST, clock, folder=folder)
+    slack = Playground(MANIFEST, clock, folder=folder)
     await slack.start()
     settings = Settings(
         slack_bot_token=slack.bot_token,

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 import app
 from handlers.bots import build
 from handlers.settings import Settings
+from operations.manifests import MANIFEST
 from playground.clock import Clock
 from playground.server import Playground
 from store import keys, seals
@@ -79,7 +80,7 @@ def test_a_key_that_only_looks_like_the_right_one_is_refused(tmp_path: Path) -> 
 
 async def test_the_bot_refuses_to_start_before_it_says_hello(tmp_path: Path) -> None:
     assert starts(tmp_path, KEYS) == ""
-    slack = Playground(app.MANIFEST, Clock(NOW, running=False))
+    slack = Playground(MANIFEST, Clock(NOW, running=False))
     await slack.start()
     settings = Settings(slack.bot_token, slack.app_token, slack.api_url, databases.url(tmp_path))
     for given in ("", OTHER):

@@ -1,7 +1,7 @@
 """Forms: what they ask for, what is said when it is wrong, and that typed words stay."""
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from tests.page.conftest import Stage
 
@@ -33,7 +33,11 @@ async def test_every_input_is_drawn_labelled_and_sent_as_slack_sends_it(
     await dialog.get_by_label("Mail").fill("maya@example.com")
     await dialog.get_by_label("Site").fill("https://example.com")
     await dialog.get_by_label("How many?").fill("3")
-    file = {"name": "year.zip", "mimeType": "application/zip", "buffer": b"PK and so on"}
+    file: FilePayload = {
+        "name": "year.zip",
+        "mimeType": "application/zip",
+        "buffer": b"PK and so on",
+    }
     await dialog.get_by_label("Which file?").set_input_files(file)
     await expect(dialog.get_by_role("status").get_by_text("year.zip")).to_be_visible()
     await dialog.get_by_role("button", name="Save").click()
@@ -56,12 +60,16 @@ async def test_every_input_is_drawn_labelled_and_sent_as_slack_sends_it(
 
 async def test_a_chosen_file_outlives_a_reload_and_a_bad_one_says_so(page: Page) -> None:
     dialog = await form(page)
-    file = {"name": "year.zip", "mimeType": "application/zip", "buffer": b"PK and so on"}
+    file: FilePayload = {
+        "name": "year.zip",
+        "mimeType": "application/zip",
+        "buffer": b"PK and so on",
+    }
     await dialog.get_by_label("Which file?").set_input_files(file)
     await expect(dialog.get_by_text("year.zip")).to_be_visible()
     await page.reload()
     await expect(dialog.get_by_text("year.zip")).to_be_visible()
-    empty = {"name": "empty.zip", "mimeType": "application/zip", "buffer": b""}
+    empty: FilePayload = {"name": "empty.zip", "mimeType": "application/zip", "buffer": b""}
     await dialog.get_by_label("Which file?").set_input_files(empty)
     await expect(dialog.get_by_text("10 MB at most")).to_be_visible()
 
