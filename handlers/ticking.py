@@ -133,8 +133,7 @@ class Heart:
     async def _listen(self) -> None:
         while True:
             await self.deps.bell.wait()
-            if self._busy:  # many bells in a row are one
-                await asyncio.sleep(self.deps.limits.mark_seconds)
+            await asyncio.sleep(self.deps.limits.mark_seconds)  # many bells in a row are one
             self.deps.bell.clear()
             await self.beat()
 

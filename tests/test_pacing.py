@@ -30,7 +30,7 @@ def test_what_was_taken_comes_back_at_the_pace() -> None:
 def test_without_a_pace_there_is_always_room() -> None:
     gate = Gate(workspace_id="T1")
     pacing.take(gate, 1000, NOON, None)
-    assert pacing.room(gate, NOON, None) == BURST
+    assert pacing.room(gate, NOON, None) > 1000
 
 
 def test_answers_to_taps_may_go_into_debt_which_the_others_pay() -> None:
