@@ -105,7 +105,7 @@ def beside(folder: Path) -> Iterator[dict[str, str]]:
         yield {"SLACK_API_URL": f"https://localhost:{port}/api/", "SSL_CERT_FILE": str(known)}
     finally:
         server.terminate()
-        server.wait(WAIT_SECONDS)
+        server.communicate(timeout=WAIT_SECONDS)
 
 
 async def _serve(key: str) -> None:

@@ -88,7 +88,8 @@ def claim(
         known.forget(tx)
         outgoing = [message for row in heads for message in _apart(tx, row, owner, now)]
     known.forget(tx)
-    for workspace_id, count in Counter(message.workspace_id for message in outgoing).items():
+    counted = Counter(message.workspace_id for message in outgoing)
+    for workspace_id, count in sorted(counted.items()):
         pacing.take(gates.of(tx, workspace_id), count, now, pace)
     return outgoing
 

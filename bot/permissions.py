@@ -96,14 +96,14 @@ _ACTS: Mapping[Rule, tuple[str, ...]] = {
     EITHER: (
         "book", "card", "goals", "rhythm", "ground_rules", "change_ground_rules", "feedback",
         "notes", "note_write_mine", "note_after_each_session", "note_ask_for_feedback", "note",
-        "pause", "come_back", "more", "update", "leave", "leave_last_talk_first",
+        "come_back", "more", "update", "leave", "leave_last_talk_first",
         "leave_please_tell_them", "leave_not_yet",
         "leave_close_with_thanks", "half_way", "something_changed", "changed_new_job_or_role",
         "changed_lost_job", "changed_big_decision", "changed_life_outside_work",
         "changed_good_news", "thanks", "say_hello", "start_again", "contact",
         "working_lines", "lines_ask",
     ),
-    EITHER_OR_SELF: ("ask_organizer", "send_ask", "dont_send_ask"),
+    EITHER_OR_SELF: ("ask_organizer", "send_ask", "dont_send_ask", "pause"),
     EITHER_AFTER: (
         "our_year", "our_year_2", "our_year_3", "save_year", "reopen", "reopen_ask", "renewal",
     ),

@@ -16,8 +16,12 @@ def place() -> Iterator[Place]:
         yield found
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "processes"])
 def test_a_benchmark_gives_its_figures(name: str, place: Place) -> None:
     found = importlib.import_module(f"benchmarks.{name}").compare(place, places.QUICK)
     assert found
     assert all(claim.value >= 0 for claim in found)
+
+
+def test_many_processes_need_a_server_to_share(place: Place) -> None:
+    assert importlib.import_module("benchmarks.processes").compare(place, places.QUICK) == []

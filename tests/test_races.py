@@ -16,7 +16,7 @@ from store.relationships import Choice, Relationship
 from store.sessions import BOOKED, Slot
 from tests.beginnings import begun
 from tests.booking import at, meeting, offer, pair, until
-from tests.life import Life, initial
+from tests.life import TEAM, Life, initial
 from tests.pairs import rows
 from tests.postgres import Held, abreast, at_once
 from tests.trading import paired
@@ -156,14 +156,14 @@ def test_what_is_being_sent_is_not_answered_unsaid(distant: Life) -> None:
 def test_somebody_another_process_writes_to_now_is_left_for_later(distant: Life) -> None:
     life = distant
     life.run(lambda tx: prompts.say(tx, life.person("maya", tx), "K4", "one", life.now))
-    claim = Held(life, lambda tx: deliveries.claim(tx, "one", life.now))
+    claiming = Held(life, lambda tx: outbox.heads(tx, TEAM, life.now, 9, direct=True))
     life.run(lambda tx: prompts.say(tx, life.person("maya", tx), "K4", "two", life.now))
     life.run(lambda tx: prompts.say(tx, life.person("leo", tx), "K4", "two", life.now))
     found = life.run(lambda tx: deliveries.claim(tx, "other", life.now))
     assert [message.slack_id for message in found] == ["ULEO"]
-    claim.let_go()
+    claiming.let_go()
+    [first] = life.run(lambda tx: deliveries.claim(tx, "one", life.now))
     assert life.run(lambda tx: deliveries.claim(tx, "other", life.now)) == []
-    [first] = claim.came
     sent = (first.prompt_id, "one", first.attempt, "Dmaya", "1.1", life.now)
     life.run(lambda tx: settlements.sent(tx, *sent))
     found = life.run(lambda tx: deliveries.claim(tx, "other", life.now))
