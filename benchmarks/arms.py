@@ -16,6 +16,8 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+from handlers import logs
+
 Figures = dict[str, Any]
 
 HERE, THERE, ANY = 0, 1, -1
@@ -127,6 +129,7 @@ def middle(runs: Sequence[Figures], figure: str) -> float:
 
 def main(target: str, options: str) -> None:
     """Run one arm here and print its figures."""
+    logs.set_up("WARNING")
     pin(int(os.environ.get(CORE, HERE)))
     module, _, name = target.partition(":")
     found = getattr(importlib.import_module(module), name)(**json.loads(options))

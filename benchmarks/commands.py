@@ -29,7 +29,7 @@ from store.prompts import Prompt
 from store.relationships import Relationship
 
 AT_ONCE, WARM, PEOPLE = 8, 200, 200
-QUICK, NOTE = "/quick", "/mentor-measured"
+QUICK, NOTE = "/mentor help", "/mentor-measured"
 TEXT = "Ask for the brief a week before it is due"
 KINDS = ("F8", "F1")
 
@@ -93,7 +93,7 @@ async def bolt(requests: int) -> Figures:
         process_before_response=True,
         raise_error_for_unhandled_request=True,
     )
-    app.command(QUICK)(_acknowledge)
+    app.command(QUICK.split()[0])(_acknowledge)
     runner = web.AppRunner(app.web_app(PATH), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -107,7 +107,7 @@ async def _acknowledge(ack: AsyncAck) -> None:
 
 
 async def bot(url: str, command: str, requests: int) -> Figures:
-    """Serve the whole bot over HTTP, with a command of the benchmark's own."""
+    """Serve the whole bot over HTTP, with one more command that writes."""
     catalogue.COMMANDS[NOTE] = note  # type: ignore[index]
     settings = Settings(
         slack_bot_token=TOKEN,
@@ -119,7 +119,6 @@ async def bot(url: str, command: str, requests: int) -> Figures:
         port="0",
     )
     async with build(settings, _clock) as running:
-        running.door.app.command(QUICK)(_acknowledge)
         return await _measure(running.serving[0].port, command, requests)
 
 

@@ -18,11 +18,11 @@ SECRET = "benchmark"  # noqa: S105 - of no app
 PATH = "/slack/events"
 
 
-def signed(command: str, people: int, number: int) -> bytes:
+def signed(command: str, text: str, people: int, number: int) -> bytes:
     """Give one slash command as it stands on the wire, each with a trigger of its own."""
     fields = {
         "command": command,
-        "text": "",
+        "text": text,
         "team_id": "T0",
         "team_domain": "harbor",
         "user_id": f"U{number % people}",
@@ -98,7 +98,8 @@ def main(given: str) -> None:
     """Send the load that is described and print what came of it."""
     pin(THERE)
     how = json.loads(given)
-    requests = [signed(how["command"], how["people"], n) for n in range(how["requests"])]
+    command, _, text = how["command"].partition(" ")
+    requests = [signed(command, text, how["people"], n) for n in range(how["requests"])]
     found = asyncio.run(load(how["port"], requests, how["at_once"], how.get("pace", 0)))
     sys.stdout.write(json.dumps(found))
 
