@@ -24,7 +24,7 @@ class Scale:
     """How much is measured; the tests measure next to nothing."""
 
     rounds: int = 5
-    posts: int = 600
+    posts: int = 2_000
     waits: tuple[float, ...] = (0.0, 0.1)
     relationships: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
     requests: int = 1_000

@@ -38,6 +38,12 @@ class Flights:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
+    async def some(self, more_seconds: float) -> None:
+        """Wait until a call has ended, and a moment for others."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.sleep(more_seconds)
+
     async def end(self, seconds: float) -> None:
         """Give what is under way some seconds to end, and break off the rest."""
         if self._tasks:

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from datetime import datetime
+from collections import deque
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -25,18 +26,47 @@ class Sender:
     def __init__(self, deps: Deps, marks: Marks) -> None:
         self.deps = deps
         self.marks = marks
-        self.flights = Flights(deps.limits.posts_at_once, deps.bell.set)
+        self.flights = Flights(deps.limits.posts_at_once, self._land)
+        self._claimed: deque[tuple[Outgoing, float]] = deque()
+        self._ending = False
 
     async def start_due(self) -> int:
-        """Start posting what is due, as far as there is room; give how many were claimed."""
-        room = self.flights.room
+        """Claim what is due, as much again as may be under way, so that no post waits for a claim.
+
+        Start posting it, and give how many were claimed.
+        """
+        room = self.flights.room + self.flights.most - len(self._claimed)
         if room <= 0:
             return 0
         claimed_at = asyncio.get_running_loop().time()
         outgoing = await self.deps.database.write(lambda tx: self._claim(tx, room)) or []
-        for message in outgoing:
-            self.flights.start(self._send(message, claimed_at))
+        self._claimed += [(message, claimed_at) for message in outgoing]
+        self._start()
         return len(outgoing)
+
+    def _start(self) -> None:
+        while self._claimed and self.flights.room > 0 and not self._ending:
+            self.flights.start(self._send(*self._claimed.popleft()))
+
+    def _land(self) -> None:
+        self._start()
+        self.deps.bell.set()
+
+    async def end(self, seconds: float) -> None:
+        """Start no more posts, and give what is under way some seconds to end."""
+        self._ending = True
+        self._let_go(Trouble(Fate.LATER, "ending", timedelta(0)))
+        await self.flights.end(seconds)
+
+    def _let_go(self, why: Trouble, workspace_id: str | None = None) -> None:
+        """Put back what was claimed and not yet posted, of one workspace or of all."""
+        waiting = list(self._claimed)
+        self._claimed.clear()
+        for message, claimed_at in waiting:
+            if workspace_id in (None, message.workspace_id):
+                self.marks.add(self._put_back(message, why))
+            else:
+                self._claimed.append((message, claimed_at))
 
     def _claim(self, tx: Session, room: int) -> list[Outgoing]:
         tx.info["timers"] = self.deps.timers
@@ -85,6 +115,8 @@ class Sender:
         mine = (message.prompt_id, self.deps.owner, message.attempt)
         if trouble.everyone and trouble.error not in OF_TOKEN:
             metrics.LIMITED.labels("chat.postMessage").inc()
+        if trouble.everyone:
+            self._let_go(trouble, message.workspace_id)
         if trouble.fate is Fate.LATER:
             metrics.OUTCOMES.labels("later").inc()
             self.marks.add(self._put_back(message, trouble))

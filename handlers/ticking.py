@@ -67,7 +67,7 @@ class Heart:
             self._scheduler.shutdown(wait=False)
         async with self._lock:
             seconds = self.deps.limits.ending_seconds
-            await asyncio.gather(self.sender.flights.end(seconds), self.runner.flights.end(seconds))
+            await asyncio.gather(self.sender.end(seconds), self.runner.flights.end(seconds))
         await self.marks.end(WRITE_SECONDS)
         with contextlib.suppress(Exception):  # its lease would run out by itself
             await self.deps.database.write(self._release)
@@ -93,7 +93,10 @@ class Heart:
             await self.beat()
             if not self._busy:
                 return
-            await self._idle()
+            if self.sender.flights.room > 0:
+                await self._idle()
+            else:  # there may be more to claim
+                await self.sender.flights.some(self.deps.limits.mark_seconds)
 
     @property
     def _busy(self) -> bool:
