@@ -25,12 +25,13 @@ class SteadyClock:
     def __init__(self, wall: Callable[[], datetime], ticks: Callable[[], float]) -> None:
         self._wall = wall
         self._ticks = ticks
+        self._wrong = timedelta(0)  # by how much Slack said that the machine's clock is ahead
         self._set(wall())
         self.doubted = False
 
     def __call__(self) -> datetime:
         """Give the present instant, aware UTC."""
-        told, steady = self._wall(), self._steady()
+        told, steady = self._wall() - self._wrong, self._steady()
         if abs(told - steady) <= JUMP:
             self._set(told)
             self.doubted = False
@@ -44,11 +45,12 @@ class SteadyClock:
     def witness(self, told: datetime) -> None:
         """Hear the time from somebody else; it decides where this machine's clock is in doubt."""
         wall, steady = self._wall(), self._steady()
-        if abs(told - steady) <= JUMP:
-            return
-        self._set(wall if abs(told - wall) <= JUMP else told)
+        if abs(told - (wall - self._wrong)) > JUMP:
+            believed = steady if abs(told - steady) <= JUMP else told
+            self._wrong = timedelta(0) if abs(told - wall) <= JUMP else wall - believed
+            log.warning("clock set to what Slack says")
+        self._set(wall - self._wrong)
         self.doubted = False
-        log.warning("clock set to what Slack says")
 
     def trace(self) -> aiohttp.TraceConfig:
         """Give what lets a session of calls to Slack be the witness."""

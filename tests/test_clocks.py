@@ -81,6 +81,25 @@ def test_slack_is_believed_where_the_machine_was_wrong_from_the_start(
     assert clock() == NOON + DAY + MINUTE
 
 
+@pytest.mark.parametrize("jump", [-HOUR, DAY])
+def test_a_clock_known_to_be_wrong_is_in_doubt_no_more(
+    machine: Machine, clock: SteadyClock, jump: timedelta
+) -> None:
+    machine.wall += jump
+    clock()
+    assert clock.doubted
+    clock.witness(NOON)
+    for _ in range(3):
+        machine.pass_by(HOUR)
+        clock()
+        assert not clock.doubted
+    assert clock() == NOON + 3 * HOUR
+    machine.wall -= jump
+    assert (clock(), clock.doubted) == (NOON + 3 * HOUR, True)
+    clock.witness(NOON + 3 * HOUR)
+    assert (clock(), clock.doubted) == (machine.wall, False)
+
+
 def test_slacks_seconds_do_not_move_a_clock_that_agrees(
     machine: Machine, clock: SteadyClock
 ) -> None:
