@@ -2,21 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Update, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot import people, removals, timers, wipings
 from bot.people import Who
-from store import gates, installations, purges
-from store.alarms import Alarm
+from store import alarms, gates, installations, purges
 from store.installations import Installation, Removal
-from store.people import Person
-from store.relationships import Relationship
 from store.workspaces import Workspace
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-# An alarm "rung" at this instant is put aside until the app comes back.
-ASIDE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def remove(tx: Session, workspace_id: str, happened_at: datetime, now: datetime) -> bool:
@@ -34,7 +28,7 @@ def remove(tx: Session, workspace_id: str, happened_at: datetime, now: datetime)
         tx.delete(installation)
     tx.add(Removal(workspace_id=workspace_id, removed_at=now))
     gates.of(tx, workspace_id).until = NEVER
-    tx.execute(_alarms(workspace_id, aside=False).values(rung_at=ASIDE))
+    alarms.put_aside(tx, workspace_id)
     removals.leave(tx, workspace_id, now)
     return True
 
@@ -45,7 +39,7 @@ def come_back(tx: Session, workspace_id: str, now: datetime) -> None:
     if removal is not None:
         tx.delete(removal)
         removals.come_back(tx, workspace_id, now)
-        tx.execute(_alarms(workspace_id, aside=True).values(rung_at=None))
+        alarms.take_back(tx, workspace_id)
     gate = gates.of(tx, workspace_id)
     if gate.until == NEVER:
         gate.until = None
@@ -84,13 +78,3 @@ def purge(tx: Session, now: datetime) -> bool:
             purges.end(tx, workspace_id)
         return True
     return False
-
-
-def _alarms(workspace_id: str, *, aside: bool) -> Update:
-    """Change the waiting alarms, or those put aside, of pairs within a workspace."""
-    people = select(Person.id).where(Person.workspace_id == workspace_id)
-    inside = select(Relationship.id).where(
-        col(Relationship.mentee_id).in_(people), col(Relationship.mentor_id).in_(people)
-    )
-    state = col(Alarm.rung_at) == ASIDE if aside else col(Alarm.rung_at).is_(None)
-    return update(Alarm).where(col(Alarm.relationship_id).in_(inside), state)

@@ -1,11 +1,16 @@
 """Alarms: what changes by itself at an instant, with nothing to say about it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import ColumnElement, Index, UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select, update
 
+from store.people import Person
+from store.relationships import Relationship
 from store.types import Instant, new_id
+
+# "Rung" at this instant: put aside.
+ASIDE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Alarm(SQLModel, table=True):
@@ -51,3 +56,23 @@ def waiting(tx: Session, relationship_id: str) -> list[Alarm]:
             )
         ).all()
     )
+
+
+def put_aside(tx: Session, workspace_id: str) -> None:
+    """Let no alarm of the pairs within a workspace ring until it is taken back."""
+    waits = col(Alarm.rung_at).is_(None)
+    tx.execute(update(Alarm).where(_within(workspace_id), waits).values(rung_at=ASIDE))
+
+
+def take_back(tx: Session, workspace_id: str) -> None:
+    """Let those that were put aside ring again."""
+    aside = col(Alarm.rung_at) == ASIDE
+    tx.execute(update(Alarm).where(_within(workspace_id), aside).values(rung_at=None))
+
+
+def _within(workspace_id: str) -> ColumnElement[bool]:
+    people = select(Person.id).where(Person.workspace_id == workspace_id)
+    inside = select(Relationship.id).where(
+        col(Relationship.mentee_id).in_(people), col(Relationship.mentor_id).in_(people)
+    )
+    return col(Alarm.relationship_id).in_(inside)

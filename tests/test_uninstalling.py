@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import SQLModel, select
 
-from bot.uninstalls import ASIDE
-from store.alarms import Alarm
+from store.alarms import ASIDE, Alarm
 from store.installations import Installation, Removal
 from store.people import Person
 from store.prompts import PARKED, PLANNED, Prompt
