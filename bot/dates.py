@@ -46,21 +46,25 @@ def _long(code: str, short: str) -> str:
     return re.sub(r"\bE\b", "EEEE", pattern)
 
 
+@lru_cache(maxsize=4096)
 def day(on: date, locale: str) -> str:
     """Give "Tuesday 8 December"."""
     return format_date(on, _long(locale, "MMMEd"), locale=_words(locale))
 
 
+@lru_cache(maxsize=4096)
 def month(on: date, locale: str) -> str:
     """Give "December"."""
     return format_date(on, "LLLL", locale=_words(locale))
 
 
+@lru_cache(maxsize=4096)
 def full(on: date, locale: str) -> str:
     """Give "8 December 2026"."""
     return format_date(on, "long", locale=_words(locale))
 
 
+@lru_cache(maxsize=4096)
 def _short_day(on: date, locale: str) -> str:
     """Give "Tue 8 Dec"."""
     words = _words(locale)

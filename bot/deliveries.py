@@ -23,14 +23,13 @@ from bot import (
 )
 from bot.views import messages
 from bot.windows import Pace
-from store import batches, deliveries, gates, known, outbox
+from store import batches, claims, deliveries, gates, known, outbox
 from store.people import Person
 from store.prompts import (
     DROPPED,
     EXPIRED,
     PARKED,
     PLANNED,
-    SENDING,
     SENT,
     Prompt,
     group,
@@ -86,6 +85,7 @@ def claim(
             outgoing = _claim(tx, heads, owner, now)
     except Exception:  # then one by one: what can't be drawn must not hold up the others
         known.forget(tx)
+        tx.expire_all()
         outgoing = [message for row in heads for message in _apart(tx, row, owner, now)]
     known.forget(tx)
     counted = Counter(message.workspace_id for message in outgoing)
@@ -103,14 +103,17 @@ def _heads(tx: Session, workspace_id: str, now: datetime, share: int, room: int)
 
 def _claim(tx: Session, rows: Sequence[Prompt], owner: str, now: datetime) -> list[Outgoing]:
     outgoing: list[Outgoing] = []
+    taken: list[Prompt] = []
     busy = outbox.in_flight(tx, {row.person_id for row in rows})
     for row in rows:
         if row.state != PLANNED or row.person_id in busy:
             continue
-        message = _one(tx, row, owner, now)
-        if message is not None:
+        person = tx.get_one(Person, row.person_id)
+        if rows_together := _gather(tx, row, person, now):
             busy.add(row.person_id)
-            outgoing.append(message)
+            taken += rows_together
+            outgoing.append(_take(tx, rows_together, person, owner, now))
+    claims.keep(tx, taken)
     return outgoing
 
 
@@ -122,15 +125,9 @@ def _apart(tx: Session, row: Prompt, owner: str, now: datetime) -> list[Outgoing
     except Trouble:
         raise
     except Exception as error:
+        tx.expire_all()
         row.state, row.error = PARKED, failures.report(error)
         return []
-
-
-def _one(tx: Session, row: Prompt, owner: str, now: datetime) -> Outgoing | None:
-    """Claim one message with what is due beside it, or move or drop what may not go out now."""
-    person = tx.get_one(Person, row.person_id)
-    rows = _gather(tx, row, person, now)
-    return _take(tx, rows, person, owner, now) if rows else None
 
 
 def _gather(tx: Session, row: Prompt, person: Person, now: datetime) -> list[Prompt]:
@@ -255,17 +252,15 @@ def _day_end(person: Person, now: datetime) -> datetime:
 def _take(
     tx: Session, rows: Sequence[Prompt], person: Person, owner: str, now: datetime
 ) -> Outgoing:
-    """Mark the rows as being sent and draw their message."""
+    """Take the rows of a message and draw it."""
     lead = rows[0]
-    for row in rows:
-        row.state, row.owner, row.lease_until = SENDING, owner, now + tx.info["lease"]
-        row.attempt += 1
-        row.first_tried_at, row.tried_at = row.first_tried_at or now, now
-    lead.after_ts = lead.after_ts or person.last_ts
+    told: dict[str, Any] = {"after_ts": lead.after_ts or person.last_ts}
     if attention.of(lead.kind).pace is not Pace.REPLY:
-        lead.sent_on = windows.local_day(now, person.zone)
-        if deliveries.written_to(tx, person.id) % 3 == 0:
-            lead.about = {**lead.about, "footer": True}
+        told["sent_on"] = windows.local_day(now, person.zone)
+        if deliveries.written_to(tx, person.id) % 3 == 2:
+            told["about"] = {**lead.about, "footer": True}
+    for row in rows:
+        claims.take(row, owner, tx.info["lease"], now, **(told if row is lead else {}))
     thread = tx.get_one(Prompt, lead.thread_of) if lead.thread_of else None
     return Outgoing(
         prompt_id=lead.id,

@@ -53,10 +53,9 @@ def room(tx: Session, person: Person, now: datetime, *, essential: bool) -> int:
 
 def briefs(tx: Session, person: Person, now: datetime) -> list[Prompt]:
     """Give the briefs that go along with the week's last message, ahead of their day."""
-    if room(tx, person, now, essential=True) > 1:
-        return []
     today = windows.local_day(now, person.zone)
-    return [row for row in _to_come(tx, person, today) if row.kind in attention.BRIEFS]
+    rows = [row for row in _to_come(tx, person, today) if row.kind in attention.BRIEFS]
+    return rows if rows and room(tx, person, now, essential=True) <= 1 else []
 
 
 def _kept(tx: Session, person: Person, today: date) -> list[datetime]:

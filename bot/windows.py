@@ -86,6 +86,7 @@ def local_day(at: datetime, zone: str) -> date:
     return at.astimezone(zone_of(zone)).date()
 
 
+@lru_cache(maxsize=4096)
 def at_local(day: date, clock: time, zone: str) -> datetime:
     """Give the UTC instant of a local time; a gap moves it forward, a fold takes the first."""
     local = datetime.combine(day, clock.replace(fold=0), tzinfo=zone_of(zone))

@@ -4,15 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import event, tuple_
+import sqlalchemy as core
+from sqlalchemy import Select, bindparam, event, tuple_
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, func, or_, select
 
 from store import known
+from store.among import among
 from store.people import Person
 from store.prompts import PLANNED, WAITING, Prompt
 from store.relationships import Relationship
 from store.sessions import OFFERED, TO_BOOK, Meeting, Slot
+from store.types import Instant
 
 WEEK_AND_MORE = timedelta(days=9)
 # What the reasons of other prompts look at; anything else of theirs is read when it is asked for.
@@ -26,95 +29,87 @@ SEEN: Any = (
     Prompt.about,
     Prompt.sent_at,
 )
+# And what is looked at of the last message: whether somebody read it.
+LOOKED_AT: Any = (
+    Prompt.id,
+    Prompt.kind,
+    Prompt.state,
+    Prompt.person_id,
+    Prompt.about,
+    Prompt.place,
+    Prompt.planned_at,
+    Prompt.lead_id,
+    Prompt.ts,
+    Prompt.sent_at,
+    Prompt.sent_on,
+    Prompt.answered_at,
+)
 
 
 def read(tx: Session, rows: Sequence[Prompt], now: datetime) -> None:
     """Read what is known of the people and relationships of prompts, and of their week.
 
-    The people's planned prompts are locked, as `deliveries.planned_for` would.
+    The prompts' own people have been read with them. The people's planned prompts are locked, as
+    `deliveries.planned_for` would.
     """
     people = {row.person_id for row in rows}
     pairs = {row.relationship_id for row in rows if row.relationship_id is not None}
     _people(tx, people, pairs)
-    _prompts(tx, people, pairs, now + WEEK_AND_MORE)
+    _prompts(tx, rows, people, pairs, now + WEEK_AND_MORE)
     _meetings(tx, pairs)
     _written(tx, people, (now - WEEK_AND_MORE).date())
 
 
 def _people(tx: Session, people: Collection[str], pairs: Collection[str]) -> None:
-    theirs = or_(
-        col(Relationship.mentee_id).in_(people),
-        col(Relationship.mentor_id).in_(people),
-        col(Relationship.id).in_(pairs),
-    )
-    found = tx.exec(select(Relationship).where(theirs)).all()
+    found = tx.execute(PAIRS, {"people": people, "pairs": pairs}).scalars().all()
     by_person: dict[str, list[Relationship]] = {each: [] for each in people}
     for row in found:
         for person_id in {row.mentee_id, row.mentor_id} & by_person.keys():
             by_person[person_id].append(row)
     known.keep(tx, "relationships", by_person)
     both = {each for row in found if row.id in pairs for each in (row.mentee_id, row.mentor_id)}
-    tx.exec(select(Person).where(col(Person.id).in_(both | set(people)))).all()
+    if others := both.difference(people):
+        tx.execute(PEOPLE, {"people": others}).scalars().all()
 
 
-def _prompts(tx: Session, people: Collection[str], pairs: Collection[str], until: datetime) -> None:
-    planned = tx.exec(
-        select(Prompt)
-        .where(col(Prompt.person_id).in_(people), Prompt.state == PLANNED, Prompt.due_at < until)
-        .order_by(col(Prompt.id))
-        .with_for_update()
-    ).all()
+def _prompts(
+    tx: Session,
+    rows: Sequence[Prompt],
+    people: Collection[str],
+    pairs: Collection[str],
+    until: datetime,
+) -> None:
+    given = {"people": people, "until": until, "rows": [row.id for row in rows]}
+    planned = [*rows, *tx.execute(ALSO_PLANNED, given).scalars().all()]
     found = known.sort(people, planned, "person_id")
-    known.keep(tx, "planned", {each: (until, rows) for each, rows in found.items()})
-    waits = tx.exec(
-        select(Prompt)
-        .where(col(Prompt.relationship_id).in_(pairs), _plain(Prompt.state).in_(WAITING))
-        .options(load_only(*SEEN))
-    ).all()
+    known.keep(tx, "planned", {each: (until, theirs) for each, theirs in found.items()})
+    waits = tx.execute(WAITS, {"pairs": pairs}).scalars().all()
     known.keep(tx, "waiting", known.sort(pairs, waits, "relationship_id"))
 
 
-def _plain(column: Any) -> Any:
-    """Give a column that no index is looked up by: SQLite would take that of all such states."""
-    return func.coalesce(column, "")
-
-
 def _meetings(tx: Session, pairs: Collection[str]) -> None:
-    meetings = tx.exec(
-        select(Meeting).where(col(Meeting.relationship_id).in_(pairs)).order_by(col(Meeting.number))
-    ).all()
+    meetings = tx.execute(MEETINGS, {"pairs": pairs}).scalars().all()
     known.keep(tx, "meetings", known.sort(pairs, meetings, "relationship_id"))
     unbooked = [row.id for row in meetings if row.state in (TO_BOOK, OFFERED)]
-    slots = tx.exec(
-        select(Slot).where(col(Slot.session_id).in_(unbooked)).order_by(col(Slot.starts_at))
-    ).all()
+    slots = tx.execute(SLOTS, {"sessions": unbooked}).scalars().all()
     known.keep(tx, "slots", known.sort(unbooked, slots, "session_id"))
 
 
 def _written(tx: Session, people: Collection[str], since: date) -> None:
     """Read the days since then, how often, and last, each was written to of the bot's accord."""
-    theirs, own_accord = col(Prompt.person_id).in_(people), col(Prompt.sent_on).is_not(None)
     days: dict[str, Any] = {each: set() for each in people}
-    query = select(Prompt.person_id, col(Prompt.sent_on)).where(theirs)
-    for person_id, on in tx.exec(query.where(col(Prompt.sent_on) >= since)).all():
+    for person_id, on in tx.execute(DAYS, {"people": people, "since": since}):
         days[person_id].add(on)
     known.keep(tx, "days", {each: (since, found) for each, found in days.items()})
-    leads = col(Prompt.ts).is_not(None) & col(Prompt.lead_id).is_(None)
-    counted = tx.exec(
-        select(Prompt.person_id, func.count(), func.max(Prompt.sent_at).filter(leads))
-        .where(theirs, own_accord)
-        .group_by(col(Prompt.person_id))
-    ).all()
+    counted = tx.execute(WRITTEN, {"people": people}).all()
     known.keep(tx, "written", dict.fromkeys(people, 0) | {row[0]: row[1] for row in counted})
     last = [(row[0], row[2]) for row in counted if row[2] is not None]
-    latest = tuple_(col(Prompt.person_id), col(Prompt.sent_at)).in_(last)
-    found = tx.exec(select(Prompt).where(theirs, latest)).all() if last else []
+    found = tx.execute(LAST, {"people": people, "last": last}).scalars().all() if last else []
     messages = [row for row in found if row.sent_on and row.ts and row.lead_id is None]
     known.keep(tx, "last", dict.fromkeys(people, ()) | {row.person_id: (row,) for row in messages})
-    riders = tx.exec(
-        select(Prompt).where(col(Prompt.lead_id).in_([row.id for row in messages]))
-    ).all()
-    riding = known.sort([row.id for row in messages], riders, "lead_id")
+    leads = [row.id for row in messages]
+    riders = tx.execute(RIDERS, {"leads": leads}).scalars().all() if leads else []
+    riding = known.sort(leads, riders, "lead_id")
     known.keep(tx, "groups", {row.id: [row, *riding[row.id]] for row in messages})
 
 
@@ -126,3 +121,54 @@ def _add(tx: Session, row: object) -> None:
         _, planned = have.get("planned", {}).get(row.person_id, (None, []))
         planned.append(row)
         have.get("waiting", {}).get(row.relationship_id, []).append(row)
+
+
+def _pairs() -> Select[Any]:
+    theirs = among(Relationship.mentee_id, "people") | among(Relationship.mentor_id, "people")
+    return core.select(Relationship).where(or_(theirs, among(Relationship.id, "pairs")))
+
+
+def _also_planned() -> Select[Any]:
+    until: Any = bindparam("until", type_=Instant)
+    return (
+        core.select(Prompt)
+        .where(among(Prompt.person_id, "people"), col(Prompt.state) == PLANNED)
+        .where(col(Prompt.due_at) < until, ~among(Prompt.id, "rows"))
+        .order_by(col(Prompt.id))
+        .with_for_update()
+    )
+
+
+def _waits() -> Select[Any]:
+    # No index is looked up by an expression: SQLite would take that of all such states.
+    plain = func.coalesce(col(Prompt.state), "")
+    waits = core.select(Prompt).where(among(Prompt.relationship_id, "pairs"), plain.in_(WAITING))
+    return waits.options(load_only(*SEEN))
+
+
+def _counted() -> Any:
+    leads = col(Prompt.ts).is_not(None) & col(Prompt.lead_id).is_(None)
+    last = func.max(Prompt.sent_at).filter(leads)
+    return (
+        core.select(col(Prompt.person_id), func.count(), last)
+        .where(among(Prompt.person_id, "people"), col(Prompt.sent_on).is_not(None))
+        .group_by(col(Prompt.person_id))
+    )
+
+
+def _last() -> Select[Any]:
+    latest: Any = tuple_(col(Prompt.person_id), col(Prompt.sent_at))
+    found = core.select(Prompt).where(among(Prompt.person_id, "people"))
+    found = found.where(latest.in_(bindparam("last", expanding=True)))
+    return found.options(load_only(*LOOKED_AT))
+
+
+# Built once: they are asked for each batch, and building one takes as long as asking.
+PAIRS, ALSO_PLANNED, WAITS, WRITTEN, LAST = _pairs(), _also_planned(), _waits(), _counted(), _last()
+PEOPLE = select(Person).where(among(Person.id, "people"))
+MEETINGS = select(Meeting).where(among(Meeting.relationship_id, "pairs"))
+MEETINGS = MEETINGS.order_by(col(Meeting.number))
+SLOTS = select(Slot).where(among(Slot.session_id, "sessions")).order_by(col(Slot.starts_at))
+DAYS = core.select(col(Prompt.person_id), col(Prompt.sent_on))
+DAYS = DAYS.where(among(Prompt.person_id, "people"), col(Prompt.sent_on) >= bindparam("since"))
+RIDERS = core.select(Prompt).where(among(Prompt.lead_id, "leads")).options(load_only(*LOOKED_AT))

@@ -1,7 +1,7 @@
 """What was claimed and what became of it: held, let go, perhaps posted (DESIGN 2.4, 2.5)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as core
@@ -10,6 +10,23 @@ from sqlmodel import Session, col, select, update
 
 from store.errands import Errand
 from store.prompts import SENDING, SENT, UNSURE, Prompt
+
+
+def take(row: Prompt, owner: str, lease: timedelta, now: datetime, **told: Any) -> None:
+    """Take a prompt for one more attempt, and what its lead is told to remember.
+
+    `keep` has the database know it, for many at once; until then it stands in the row alone.
+    """
+    tried = row.attempt  # what is put in a row that was not read would not stay
+    told |= {"state": SENDING, "owner": owner, "lease_until": now + lease, "attempt": tried + 1}
+    vars(row).update(told, first_tried_at=row.first_tried_at or now, tried_at=now)
+
+
+def keep(tx: Session, rows: Collection[Prompt]) -> None:
+    """Write the prompts that were taken."""
+    if rows:
+        given = [{"row": row.id, **{name: getattr(row, name) for name in TAKEN}} for row in rows]
+        tx.connection().execute(TAKE, given)
 
 
 def claimed(tx: Session, prompt_id: str, owner: str, attempt: int) -> list[Prompt]:
@@ -121,6 +138,12 @@ def _held() -> Select[Any, Any, Any, Any]:
     return core.select(*columns).where(mine & asked).order_by(col(Prompt.id)).with_for_update()
 
 
+def _take() -> Update:
+    table: Table = Prompt.__table__  # type: ignore[attr-defined]
+    given: dict[str, Any] = {name: bindparam(name) for name in TAKEN}
+    return core.update(table).where(table.c.id == bindparam("row")).values(given)
+
+
 def _mark() -> Update:
     table: Table = Prompt.__table__  # type: ignore[attr-defined]
     return (
@@ -144,5 +167,10 @@ def _settled(tried_before: datetime) -> Iterable[Any]:
     )
 
 
-# Built once: marking is what a process does most often.
-HELD, MARK = _held(), _mark()
+# What a claim writes: that it is one, and what its lead has to remember.
+TAKEN = (
+    *("state", "owner", "lease_until", "attempt", "first_tried_at", "tried_at"),
+    *("after_ts", "sent_on", "about"),
+)
+# Built once: claiming and marking is what a process does most often.
+HELD, TAKE, MARK = _held(), _take(), _mark()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import Session
 
@@ -39,6 +40,20 @@ class _Unit(threading.local):
 
 
 _UNIT = _Unit()
+
+
+class _Work(Session):
+    """A session of which most questions by id are about rows that it has already read."""
+
+    def get(self, entity: Any, ident: Any, **how: Any) -> Any:
+        row = None if how else self.identity_map.get((entity, (ident,), None))
+        if row is None or instance_state(row).expired:
+            return super().get(entity, ident, **how)
+        return row
+
+    def get_one(self, entity: Any, ident: Any, **how: Any) -> Any:
+        row = self.get(entity, ident, **how)
+        return super().get_one(entity, ident, **how) if row is None else row
 
 
 class Raced(BaseException):
@@ -92,7 +107,7 @@ class Database:
         """Do what `write` does, in this thread."""
 
         def attempt() -> Result:
-            with Session(self._writing, expire_on_commit=False) as tx, tx.begin():
+            with _Work(self._writing, expire_on_commit=False) as tx, tx.begin():
                 return work(tx)
 
         return _until_alone(attempt)
@@ -101,7 +116,7 @@ class Database:
         """Do what `read` does, in this thread."""
 
         def attempt() -> Result:
-            with Session(self._looking, expire_on_commit=False) as tx:
+            with _Work(self._looking, expire_on_commit=False) as tx:
                 return work(tx)
 
         return _until_alone(attempt)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from store import gates
 from store.alarms import Alarm
+from store.among import among
 from store.database import go_beside
 from store.errands import Errand
 from store.gates import Gate
@@ -43,10 +44,7 @@ def heads(tx: Session, workspace_id: str, now: datetime, limit: int, *, direct: 
 
 def in_flight(tx: Session, person_ids: Collection[str]) -> set[str]:
     """Give those of these people that a message is on its way to."""
-    rows = select(Prompt.person_id).where(
-        col(Prompt.person_id).in_(person_ids), Prompt.state == SENDING
-    )
-    return set(tx.exec(rows).all())
+    return set(tx.execute(IN_FLIGHT, {"people": person_ids}).scalars())
 
 
 def due_errands(tx: Session, now: datetime, limit: int) -> list[Errand]:
@@ -185,4 +183,6 @@ def _next_due() -> Select[Any]:
 # Built once: they are asked at every turn of the clock, and building one takes longer than asking.
 READY, READY_ERRANDS = _ready(_waits(), Gate), _ready(_runs())
 HEADS, ERRANDS, IS_DUE, NEXT_DUE = _heads(), _errands(), _is_due(), _next_due()
+IN_FLIGHT = core.select(col(Prompt.person_id))
+IN_FLIGHT = IN_FLIGHT.where(among(Prompt.person_id, "people"), col(Prompt.state) == SENDING)
 NEXT_ALARM = select(func.min(Alarm.due_at)).where(col(Alarm.rung_at).is_(None))

@@ -68,6 +68,10 @@ class Places:
                 row[column] = Sealed(ring.seal(text, place))
         return row
 
+    def shut(self, row: Mapping[str, Any]) -> bool:
+        """Say whether sealed words lie in a row."""
+        return any(isinstance(row.get(column), Sealed) for column in self.columns)
+
     def open(self, ring: Ring, row: dict[str, Any]) -> None:
         """Open a row's words in their place; Unopened, nothing shown, for what isn't its own."""
         for column in self.columns:
@@ -117,7 +121,8 @@ def _open_at_load(mapper: Mapper[Any], table: type[Any]) -> None:
         return
 
     def open_all(row: object, context: QueryContext, *loaded: Any) -> None:
-        there.open(ring_of(context.session.get_bind()), vars(row))
+        if there.shut(vars(row)):  # many rows have none, and finding the ring takes a while
+            there.open(ring_of(context.session.get_bind()), vars(row))
 
     event.listen(table, "load", open_all)
     event.listen(table, "refresh", open_all)
