@@ -71,9 +71,12 @@ def _free(row: Prompt, due: datetime) -> None:
 def settle(
     tx: Session, prompt_id: str, owner: str, attempt: int, state: str, error: str, now: datetime
 ) -> None:
-    """End an attempt in another state: unsure when it may have been posted, parked when never."""
+    """End an attempt in another state: unsure when it may have been posted, parked when never.
+
+    It may have left at any time until now, however long ago it was claimed.
+    """
     for row in claims.claimed(tx, prompt_id, owner, attempt):
-        row.state, row.error, row.lease_until = state, error, None
+        row.state, row.error, row.lease_until, row.tried_at = state, error, None, now
 
 
 def hold_back(tx: Session, workspace_id: str, until: datetime, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import deque
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -81,11 +82,15 @@ class Sender:
         )
 
     async def _send(self, message: Outgoing, claimed_at: float) -> None:
+        try:
+            client = await self.deps.slack(message.workspace_id)
+        except Exception as error:  # nothing was asked of Slack
+            self._settle(message, replace(judge(error), fate=Fate.LATER))
+            return
         if self._is_late(message, claimed_at):
             self.marks.add(self._put_back(message, Trouble(Fate.LATER, "late")))
             return
         try:
-            client = await self.deps.slack(message.workspace_id)
             async with asyncio.timeout(self.deps.limits.call_seconds):
                 answer = await client.chat_postMessage(
                     channel=message.channel or message.slack_id,

@@ -74,8 +74,9 @@ class Heart:
 
     def _release(self, tx: Session) -> None:
         tx.info["timers"] = self.deps.timers
-        claims.release(tx, self.deps.owner)
-        calls.pick_up(tx, self.deps.clock(), self.deps.owner)
+        now = self.deps.clock()
+        claims.release(tx, self.deps.owner, now)
+        calls.pick_up(tx, now, self.deps.owner)
 
     async def beat(self) -> None:
         """Start all that is due now: what changes by itself, what to say, what to show again."""

@@ -11,6 +11,9 @@ from sqlmodel import Session, col, select, update
 from store.errands import Errand
 from store.prompts import SENDING, SENT, UNSURE, Prompt
 
+# An attempt whose lease ran out is unsure for others; its own process may know better yet.
+OPEN = (SENDING, UNSURE)
+
 
 def take(row: Prompt, owner: str, lease: timedelta, now: datetime, **told: Any) -> None:
     """Take a prompt for one more attempt, and what its lead is told to remember.
@@ -19,7 +22,9 @@ def take(row: Prompt, owner: str, lease: timedelta, now: datetime, **told: Any) 
     """
     tried = row.attempt  # what is put in a row that was not read would not stay
     told |= {"state": SENDING, "owner": owner, "lease_until": now + lease, "attempt": tried + 1}
-    vars(row).update(told, first_tried_at=row.first_tried_at or now, tried_at=now)
+    # Whoever claims a message begins to post it while half of the lease is left, or not at all.
+    told |= {"first_tried_at": row.first_tried_at or now, "tried_at": now + lease / 2}
+    vars(row).update(told)
 
 
 def keep(tx: Session, rows: Collection[Prompt]) -> None:
@@ -30,15 +35,15 @@ def keep(tx: Session, rows: Collection[Prompt]) -> None:
 
 
 def claimed(tx: Session, prompt_id: str, owner: str, attempt: int) -> list[Prompt]:
-    """Give the rows of a message that this owner still holds for this attempt, lead first."""
+    """Give the rows of a message that nobody has tried since this owner's attempt, lead first."""
     found = held(tx, owner, [prompt_id])
     rows = found.get(prompt_id, [])
     return rows if rows and rows[0].attempt == attempt else []
 
 
 def held(tx: Session, owner: str, prompt_ids: Collection[str]) -> dict[str, list[Prompt]]:
-    """Give the rows of messages that this owner is sending, by lead and lead first, locked."""
-    mine = (col(Prompt.state) == SENDING) & (col(Prompt.owner) == owner)
+    """Give the rows of messages that this owner sent last, by lead and lead first, locked."""
+    mine = col(Prompt.state).in_(OPEN) & (col(Prompt.owner) == owner)
     lead, rider = col(Prompt.id).in_(prompt_ids), col(Prompt.lead_id).in_(prompt_ids)
     query = select(Prompt).where(mine & (lead | rider)).order_by(col(Prompt.id)).with_for_update()
     rows = tx.exec(query).all()
@@ -52,7 +57,7 @@ def held(tx: Session, owner: str, prompt_ids: Collection[str]) -> dict[str, list
 def mark(
     tx: Session, owner: str, taken: Mapping[str, tuple[int, str, str]], now: datetime
 ) -> dict[str, tuple[str, str]]:
-    """Mark messages as sent by attempt, channel and ts, each if this owner still sends it so.
+    """Mark messages as sent by attempt, channel and ts, each if this owner was the last to send it.
 
     Gives channel and ts by person. Many come at once: no row is made an object for it.
     """
@@ -93,12 +98,12 @@ def give_up(tx: Session, now: datetime) -> None:
     )
 
 
-def release(tx: Session, owner: str) -> None:
+def release(tx: Session, owner: str, now: datetime) -> None:
     """Let go of what an ending process has claimed and not heard of: it may have arrived."""
     tx.exec(
         update(Prompt)
         .where(col(Prompt.state) == SENDING, col(Prompt.owner) == owner)
-        .values(state=UNSURE, lease_until=None)
+        .values(state=UNSURE, lease_until=None, tried_at=now)
     )
 
 
@@ -131,7 +136,7 @@ def unsure(tx: Session, workspace_id: str, tried_before: datetime, limit: int) -
 
 
 def _held() -> Select[Any, Any, Any, Any]:
-    mine = (col(Prompt.state) == SENDING) & (col(Prompt.owner) == bindparam("owner"))
+    mine = col(Prompt.state).in_(OPEN) & (col(Prompt.owner) == bindparam("owner"))
     ids: Any = bindparam("ids", expanding=True)
     asked = col(Prompt.id).in_(ids) | col(Prompt.lead_id).in_(ids)
     columns = (col(Prompt.id), col(Prompt.lead_id), col(Prompt.attempt), col(Prompt.person_id))

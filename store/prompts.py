@@ -19,8 +19,9 @@ ANSWERED, EXPIRED, DROPPED, PARKED = "answered", "expired", "dropped", "parked"
 class Prompt(SQLModel, table=True):
     """One thing to say to one person, once per occasion (DESIGN 2).
 
-    `direct`: it answers a tap. `after_ts`: the last message known in the conversation when this one
-    was first tried, Slack's own time: a message that may have been posted stands after it.
+    `direct`: it answers a tap. `tried_at`: by when the last try has left this machine, if it ever
+    did. `after_ts`: the last message known in the conversation when this one was first tried,
+    Slack's own time: a message that may have been posted stands after it.
     """
 
     __table_args__ = (

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from bot import calls, deliveries, errands, pacing, people, prompts, searching, settlements
 from bot.deliveries import Outgoing
-from store import gates, outbox
+from store import claims, gates, outbox
 from store.errands import Errand
 from store.prompts import PLANNED, SENT, UNSURE, Prompt
 from store.workspaces import Workspace
@@ -163,6 +163,49 @@ def test_each_try_has_its_own_time_to_settle(life: Life) -> None:
     life.now += MINUTE + SECOND
     [again] = missing(life)
     assert again.attempt == found.attempt + 1
+
+
+def test_a_post_that_left_late_has_its_time_to_settle_from_then(life: Life) -> None:
+    tell(life, "leo", "one")
+    [message] = claim(life)
+    life.now += 35 * SECOND  # it waited for room, and then its answer hung
+    lose(life, message)
+    life.now += 59 * SECOND
+    assert missing(life) == []
+    life.now += 2 * SECOND
+    assert len(missing(life)) == 1
+
+
+def test_what_a_dead_process_may_have_sent_last_has_its_time_too(life: Life) -> None:
+    tell(life, "leo", "one")
+    claim(life, "dead")
+    life.now += 61 * SECOND
+    assert missing(life) == []
+    life.now += 28 * SECOND
+    assert missing(life) == []
+    life.now += 2 * SECOND
+    assert len(missing(life)) == 1
+
+
+def test_what_ends_unheard_may_have_left_until_then(life: Life) -> None:
+    tell(life, "leo", "one")
+    claim(life)
+    life.now += 40 * SECOND
+    life.run(lambda tx: claims.release(tx, "one", life.now))
+    life.now += 59 * SECOND
+    assert missing(life) == []
+    life.now += 2 * SECOND
+    assert len(missing(life)) == 1
+
+
+def test_a_slow_process_still_knows_what_slack_took(life: Life) -> None:
+    tell(life, "leo", "one")
+    [slow] = claim(life, "slow")
+    life.now += MINUTE + SECOND
+    assert missing(life, "two") == []
+    assert row(life, slow.prompt_id).state == UNSURE
+    arrive(life, slow, "slow")
+    assert row(life, slow.prompt_id).state == SENT
 
 
 def test_a_look_that_comes_late_changes_nothing(life: Life) -> None:
