@@ -41,11 +41,16 @@ def next_ones(
     now: datetime,
     settling: timedelta,
     lease: timedelta,
+    more: int = 0,
 ) -> list[Missing]:
-    """Give the next messages to look for; none when another process has taken the workspace on."""
+    """Give the next messages to look for, and so many more, the oldest first.
+
+    None when another process has taken the workspace on.
+    """
     if not _is_mine(tx, workspace_id, owner, now, lease):
         return []
-    return [_missing(tx, row) for row in claims.unsure(tx, workspace_id, now - settling, BATCH)]
+    rows = claims.unsure(tx, workspace_id, now - settling, BATCH + more)
+    return [_missing(tx, row) for row in rows]
 
 
 def end(tx: Session, workspace_id: str, owner: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,11 +12,12 @@ from bot import calls, searching, settlements
 from bot.searching import Missing
 from handlers import metrics
 from handlers.deps import Deps
-from handlers.outcomes import Fate, judge
+from handlers.outcomes import Fate, Trouble, judge
 
 log = logging.getLogger(__name__)
 
 PAGE = 15
+IN_A_ROW = 3
 
 
 async def reconcile(deps: Deps) -> None:
@@ -34,26 +36,40 @@ def _begin(tx: Session, deps: Deps) -> list[str]:
 
 
 async def _look_through(deps: Deps, workspace_id: str) -> None:
-    """Look for the messages of one workspace until none is left or Slack wants a pause."""
+    """Look for the messages of one workspace until none is left or Slack wants a pause.
+
+    One that could not be looked for waits for the next round; when several in a row could not,
+    Slack is having a bad minute, and all wait.
+    """
+    failed: list[Missing] = []
     try:
-        while True:
-            missing = await deps.database.write(lambda tx: _next(tx, deps, workspace_id))
+        in_a_row = 0
+        while missing := await deps.database.write(
+            lambda tx: _next(tx, deps, workspace_id, failed)
+        ):
             for each in missing:
-                if not await _look(deps, each):
+                trouble = await _look(deps, each)
+                if trouble is None:
+                    in_a_row = 0
+                    continue
+                failed.append(each)
+                in_a_row += 1
+                if trouble.everyone or in_a_row == IN_A_ROW:
                     return
-            if not missing:
-                return
     finally:
         await deps.database.write(lambda tx: searching.end(tx, workspace_id, deps.owner))
 
 
-def _next(tx: Session, deps: Deps, workspace_id: str) -> list[Missing]:
+def _next(tx: Session, deps: Deps, workspace_id: str, failed: Collection[Missing]) -> list[Missing]:
     limits, now = deps.limits, deps.clock()
-    return searching.next_ones(tx, workspace_id, deps.owner, now, limits.settling, limits.lease)
+    found = searching.next_ones(
+        tx, workspace_id, deps.owner, now, limits.settling, limits.lease, len(failed)
+    )
+    return [each for each in found if each not in failed]
 
 
-async def _look(deps: Deps, missing: Missing) -> bool:
-    """Look for one message; False when Slack wants no more calls now."""
+async def _look(deps: Deps, missing: Missing) -> Trouble | None:
+    """Look for one message; give why that failed, None when it is known what became of it."""
     try:
         client = await deps.slack(missing.workspace_id)
         async with asyncio.timeout(deps.limits.call_seconds):
@@ -66,10 +82,10 @@ async def _look(deps: Deps, missing: Missing) -> bool:
     await deps.database.write(
         lambda tx: settlements.resolve(tx, missing.prompt_id, missing.attempt, channel, ts, now)
     )
-    return True
+    return None
 
 
-async def _could_not(deps: Deps, missing: Missing, error: Exception) -> bool:
+async def _could_not(deps: Deps, missing: Missing, error: Exception) -> Trouble | None:
     trouble, now = judge(error), deps.clock()
     told = {"prompt": missing.prompt_id, "error": trouble.error}
     log.warning("prompt not looked for", extra=told)
@@ -81,7 +97,7 @@ async def _could_not(deps: Deps, missing: Missing, error: Exception) -> bool:
             settlements.park(tx, missing.prompt_id, missing.attempt, trouble.error)
 
     await deps.database.write(keep)
-    return trouble.fate is Fate.NEVER
+    return None if trouble.fate is Fate.NEVER else trouble
 
 
 async def _open(client: AsyncWebClient, slack_id: str) -> str:

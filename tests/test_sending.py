@@ -143,6 +143,47 @@ async def test_what_is_known_is_kept_until_the_database_takes_it(tmp_path: Path)
         assert "sending" not in await states(wire)
 
 
+async def test_a_look_that_fails_holds_up_no_other(tmp_path: Path) -> None:
+    async with begin(tmp_path) as wire:
+        await lose_two(wire)
+        wire.slack.here.faults.add("conversations.history", faults.broken())
+        await look(wire, timedelta(seconds=90))
+        assert await unsure(wire) == 1
+        await look(wire, timedelta(seconds=10))
+        assert await unsure(wire) == 0
+        assert [times_told(wire, who) for who in ("ruth", "leo")] == [1, 1]
+
+
+async def test_a_look_that_meets_a_429_is_the_last_for_now(tmp_path: Path) -> None:
+    async with begin(tmp_path) as wire:
+        await lose_two(wire)
+        wire.slack.here.faults.add("conversations.history", faults.ratelimited(5))
+        await look(wire, timedelta(seconds=90))
+        assert await unsure(wire) == 2
+
+
+async def lose_two(wire: Wire) -> None:
+    """Let the answers to what two people are told be lost, once it is there."""
+    wire.slack.here.faults.add("chat.postMessage", *[faults.broken(after=True)] * 2)
+    for who in ("ruth", "leo"):
+        await wire.slack.post(who, "hello")
+        await wire.calm()
+    assert await unsure(wire) == 2
+
+
+def times_told(wire: Wire, who: str) -> int:
+    """Give how many messages of the bot's somebody has."""
+    return sum(message["user"] != wire.slack.who(who).id for message in wire.inbox(who))
+
+
+async def unsure(wire: Wire) -> int:
+    """Give how many prompts may have been posted."""
+    rows: list[str] = await bot(wire).deps.database.read(
+        lambda tx: list(tx.exec(select(Prompt.id).where(Prompt.state == "unsure")).all())
+    )
+    return len(rows)
+
+
 async def test_a_file_whose_answer_was_lost_is_not_posted_again(tmp_path: Path) -> None:
     async with begin(tmp_path) as wire:
         await invite(wire)
