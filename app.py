@@ -1,6 +1,7 @@
 """Second Coffee's command line: builds everything and starts it; the one reader of the clock."""
 
 import asyncio
+import contextlib
 import signal
 import webbrowser
 from collections.abc import AsyncIterator, Coroutine
@@ -149,20 +150,30 @@ def demo(
 def run() -> None:
     """Run the bot in your Slack workspace."""
 
-    async def serve(settings: Settings) -> None:
-        asked = ending()
+    async def serve(settings: Settings, asked: asyncio.Event, up: asyncio.Event) -> None:
         async with build(settings, SteadyClock(wall_clock, monotonic)) as bot:
+            up.set()
             who = bot.deps.identity
             at = f"{settings.host}:{bot.serving[0].port}" if bot.serving else ""
             where = who.workspace if who else f"every workspace that installs it at {at}"
             console.print(f"Second Coffee is listening in {where}.")
             await asked.wait()
 
+    async def live(settings: Settings) -> None:
+        asked, up = ending(), asyncio.Event()
+        serving = asyncio.create_task(serve(settings, asked, up))
+        ended = asyncio.create_task(asked.wait())
+        await asyncio.wait({serving, ended}, return_when=asyncio.FIRST_COMPLETED)
+        if not up.is_set() and not serving.done():  # it still waits for Slack
+            serving.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+
     settings = settings_of_environment()
     if missing := settings.missing():
         console.print(f"[red]{missing}[/]")
         raise typer.Exit(2)
-    _run(serve(settings))
+    _run(live(settings))
 
 
 @cli.command()

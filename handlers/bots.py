@@ -60,11 +60,9 @@ class Bot:
             )
         await self._serve()
         if self.settings.slack_app_token:
-            self._socket = Socket(
-                self.door.app, self.settings.slack_app_token, web_client=self.deps.client
-            )
-            self._socket.door = self.door
-            await self._socket.connect_async()  # type: ignore[no-untyped-call]
+            token = self.settings.slack_app_token
+            self._socket = Socket(self.door, token, self.deps.client)
+            await self._socket.line.connect()
         self.heart.start()
         self.upkeep.start()
 
@@ -88,7 +86,7 @@ class Bot:
     async def ready(self) -> dict[str, bool]:
         """Say whether Slack reaches the bot, and whether it means to go on."""
         if self._socket is not None:
-            listening = await self._socket.client.is_connected()
+            listening = await self._socket.line.is_connected()
         else:
             listening = bool(self.serving)
         return {"slack": listening, "running": not self._ending}
@@ -104,7 +102,7 @@ class Bot:
             log.warning("ended with something in flight")
         await self.attendance.stop()
         if self._socket is not None:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
+            await self._socket.line.close()  # type: ignore[no-untyped-call]
         for each in self.serving:
             await each.stop()
         await asyncio.to_thread(self.deps.database.close)

@@ -1,19 +1,27 @@
 """The one door for everything that Slack sends: counted, timed, and shut at the end."""
 
 import asyncio
+import logging
 from time import perf_counter
 from typing import Any
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import metrics
+
+log = logging.getLogger(__name__)
+
+PING_SECONDS = 10
+# Less than the ping's: Slack's client tries the same address again after one.
+CONNECT_SECONDS, AGAIN_SECONDS = 8, 1
 
 TIMES = {
     kind: metrics.HANDLED.labels(kind) for kind in ("command", "action", "view", "event", "other")
@@ -52,10 +60,33 @@ class Door:
         await self._empty.wait()
 
 
-class Socket(AsyncSocketModeHandler):
+class Line(SocketModeClient):
+    """Socket Mode's connection; each try to connect has an address of its own.
+
+    Slack takes an address once, and one that led nowhere may have been taken.
+    """
+
+    async def connect(self) -> None:
+        """Connect, however often it takes."""
+        while not self.closed:
+            try:
+                self.wss_uri = self.wss_uri or await self.issue_new_wss_url()
+                async with asyncio.timeout(CONNECT_SECONDS):
+                    await super().connect()  # type: ignore[no-untyped-call]
+                return
+            except Exception as error:
+                log.warning("socket not connected", extra={"error": type(error).__name__})
+            self.wss_uri = None
+            await asyncio.sleep(AGAIN_SECONDS)
+
+
+class Socket:
     """Socket Mode through the door."""
 
-    door: Door
+    def __init__(self, door: Door, app_token: str, client: AsyncWebClient) -> None:
+        self.door = door
+        self.line = Line(app_token, web_client=client, ping_interval=PING_SECONDS)
+        self.line.socket_mode_request_listeners.append(self.handle)
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """Let an envelope in and acknowledge it once its effect is kept."""

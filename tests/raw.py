@@ -26,7 +26,8 @@ class Raw:
     """One workspace, one socket; `calls` is everything the bot asked for, in order.
 
     `faults`: answers to give instead of ok, by method, each used once. `wrong`: what Block Kit
-    would refuse of what the bot sent. `profiles`: what users.info says of a person.
+    would refuse of what the bot sent. `profiles`: what users.info says of a person. `cuts`: so many
+    sockets are cut before they are there. Each address of a socket is good once, as Slack's are.
     """
 
     team: str = "T1"
@@ -34,8 +35,10 @@ class Raw:
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     profiles: dict[str, Payload] = field(default_factory=dict)
+    cuts: int = 0
     url: str = ""
     _socket: web.WebSocketResponse | None = None
+    _tickets: set[str] = field(default_factory=set)
     _acks: dict[str, asyncio.Future[Payload]] = field(default_factory=dict)
     _numbers: Any = field(default_factory=lambda: count(1))
     _connected: asyncio.Event = field(default_factory=asyncio.Event)
@@ -73,7 +76,16 @@ class Raw:
             web.get("/socket", self._listen),
         ]
 
-    async def _listen(self, request: web.Request) -> web.WebSocketResponse:
+    async def _listen(self, request: web.Request) -> web.StreamResponse:
+        ticket = request.query.get("ticket", "")
+        if ticket not in self._tickets:
+            return web.Response(status=404)
+        self._tickets.remove(ticket)
+        if self.cuts:
+            self.cuts -= 1
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response(status=500)
         self._socket = socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1})
@@ -113,7 +125,8 @@ class Raw:
             return {"team_id": self.team, "team": "Raw", "user": "bot", "user_id": "UBOT",
                     "bot_id": "BBOT", "url": "https://raw.example/"}  # fmt: skip
         if method == "apps.connections.open":
-            return {"url": self.url.replace("http:", "ws:") + "/socket"}
+            self._tickets.add(ticket := str(self.number()))
+            return {"url": f"{self.url.replace('http:', 'ws:')}/socket?ticket={ticket}"}
         if method == "chat.postMessage":
             channel = to if to.startswith("D") else f"D{to[1:].lower()}"
             return {"channel": channel, "ts": f"1800000000.{self.number():06}"}
