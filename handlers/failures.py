@@ -35,7 +35,10 @@ def register(app: AsyncApp, deps: Deps) -> None:
         code = report(error)
         sentence = scripts.fill(scripts.script("failure").text, {"code": code})
         kept = f"{scripts.script('K3').text} ({code})"
-        return await answer(deps, sentence, kept, body) or BoltResponse(status=500, body="")
+        told = await answer(deps, sentence, kept, body)
+        # A click is acknowledged by its status alone, and this one came to nothing.
+        clicked = body.get("type") == "block_actions"
+        return BoltResponse(status=500, body="") if told is None or clicked else told
 
     app.error(fail)
 

@@ -11,8 +11,10 @@ import pytest
 from sqlmodel import func, select
 
 import app
+from bot import gestures
 from store.people import Person
 from store.receipts import Receipt
+from store.troubles import Trouble
 from tests.served import FORM, JSON, SECRET, Served, begin
 
 HELP = {"command": "/mentor", "text": "help", "user_id": "UMAYA", "team_id": "T1"}
@@ -198,3 +200,15 @@ async def test_a_command_where_the_bot_is_not_installed_says_so(served: Served) 
     assert (await served.event(event, team="T9")).status == 200
     assert served.slack.asked("views.publish") == []
     assert SECRET not in answer.text
+
+
+async def test_a_click_that_comes_to_nothing_is_apologised_for_and_not_acknowledged(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise Trouble("INSERT", None, Exception("the disk is full"))
+
+    monkeypatch.setattr(gestures, "tap", fail)
+    assert (await served.click("UMAYA", "tap:yes", "1")).status == 500
+    [shown] = served.slack.asked("views.open", "T1")
+    assert "Something went wrong on my side" in json.dumps(shown["view"])
