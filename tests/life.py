@@ -153,10 +153,9 @@ class Life(World):
         return answer
 
     def errands(self, kind: str) -> list[Any]:
-        """Give every errand of a kind that was ever planned."""
-        rows: list[Any] = self.run(
-            lambda tx: tx.exec(select(Errand).where(Errand.kind == kind)).all()
-        )
+        """Give every errand of a kind that was ever planned, in the order they are due."""
+        query = select(Errand).where(Errand.kind == kind).order_by(col(Errand.due_at))
+        rows: list[Any] = self.run(lambda tx: tx.exec(query).all())
         return rows
 
 

@@ -78,8 +78,11 @@ def step(life: Life, relationship: Relationship, text: str, **more: Any) -> Step
 
 
 def rows(life: Life, table: type[Row]) -> list[Row]:
-    """Give all rows of a table."""
-    found: list[Row] = life.run(lambda tx: list(tx.exec(select(table)).all()))
+    """Give all rows of a table, by their number or by when they came about."""
+    columns: Any = table.__table__.columns  # type: ignore[attr-defined]
+    came = [each for each in columns if each.name == "number" or each.name.endswith("_at")]
+    query = select(table).order_by(*came[:1])
+    found: list[Row] = life.run(lambda tx: list(tx.exec(query).all()))
     return found
 
 

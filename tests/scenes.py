@@ -191,10 +191,11 @@ class Scene(Life):
 
         def take(tx: Session) -> int:
             due = outbox.due_errands(tx, self.now, 100)
+            redrawn = [tx.get_one(Prompt, each.prompt_id) for each in due if each.kind == "redraw"]
             for errand in due:
                 errand.state = "done"
-                if errand.kind == "redraw":
-                    self._note_again(tx, str(errand.prompt_id))
+            for lead in sorted(redrawn, key=lambda row: (row.planned_at, row.place, row.kind)):
+                self._note_again(tx, lead.id)
             return len(due)
 
         done: int = self.run(take)
