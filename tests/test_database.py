@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from store import database
-from store.database import Database
+from store.database import Database, Raced
 from tests.life import Life
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
@@ -37,12 +37,28 @@ def test_a_server_that_stays_away_is_an_error_of_the_library(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(database, "LOST_SECONDS", 0)
+    monkeypatch.setattr(database, "SECONDS", 0)
     nowhere = Database(NOWHERE)
     with pytest.raises(OperationalError):
         nowhere.run(lambda tx: tx.execute(text("SELECT 1")))
     with pytest.raises(OperationalError):
         nowhere.engine.connect()
     nowhere.close()
+
+
+def test_a_unit_of_work_that_races_often_goes_on_for_a_while(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.database.random.uniform", lambda *_: 0)
+    tried = []
+
+    def work(tx: Session) -> int:
+        tried.append(1)
+        if len(tried) <= 3 * database.ATTEMPTS:
+            raise Raced(ValueError("others were first"))
+        return 7
+
+    assert life.run(work) == 7
 
 
 def test_an_error_of_the_work_itself_is_not_repeated(life: Life) -> None:
