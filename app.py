@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import ticks, timelines
 from bot.windows import Hours, at_local, is_working_day
-from handlers import checks, logs
+from handlers import checks, lasting, logs
 from handlers.bots import Bot, build
 from handlers.clocks import SteadyClock
 from handlers.limits import DEMO
@@ -152,6 +152,7 @@ def run() -> None:
 
     async def serve(settings: Settings, asked: asyncio.Event, up: asyncio.Event) -> None:
         async with build(settings, SteadyClock(wall_clock, monotonic)) as bot:
+            lasting.keep()
             up.set()
             who = bot.deps.identity
             at = f"{settings.host}:{bot.serving[0].port}" if bot.serving else ""

@@ -19,6 +19,7 @@ from benchmarks.posting import TOKEN
 from benchmarks.seeding import NOW, opened
 from bot import advice, catalogue, prompts
 from bot.replies import Done, Reply
+from handlers import lasting
 from handlers.bots import build
 from handlers.settings import Settings
 from store import relationships
@@ -119,6 +120,7 @@ async def bot(url: str, command: str, requests: int) -> Figures:
         port="0",
     )
     async with build(settings, _clock) as running:
+        lasting.keep()
         return await _measure(running.serving[0].port, command, requests)
 
 

@@ -18,6 +18,7 @@ from benchmarks.places import SQLITE, Place, Scale
 from benchmarks.seeding import NOW, opened
 from bot import deliveries, settlements
 from bot.deliveries import Outgoing
+from handlers import clients, lasting
 from handlers.deps import Deps
 from handlers.limits import DEMO
 from handlers.ticking import Heart
@@ -76,15 +77,22 @@ def _pace(place: Place, scale: Scale, kind: str, wait: float) -> list[Claim]:
 
 
 @asynccontextmanager
-async def client() -> AsyncIterator[AsyncWebClient]:
-    """Give a client as the bot builds it: one session, one TLS context, nothing repeated."""
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """Give a session as the bot has it, which every call shares."""
     timeout = aiohttp.ClientTimeout(total=10)
     connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as shared:
+        yield shared
+
+
+@asynccontextmanager
+async def client() -> AsyncIterator[AsyncWebClient]:
+    """Give the library's client on one session and one TLS context, nothing repeated."""
+    async with session() as shared:
         yield AsyncWebClient(
             token=TOKEN,
             base_url=os.environ["SLACK_API_URL"],
-            session=session,
+            session=shared,
             ssl=ssl.create_default_context(),
             retry_handlers=[],
         )
@@ -106,7 +114,7 @@ def _done(tx: Session, claimed: Sequence[Outgoing]) -> None:
 
 
 async def post(slack: AsyncWebClient, message: Outgoing) -> None:
-    """Post one message as the bot does."""
+    """Post one message by the library's own method."""
     await slack.chat_postMessage(
         channel=message.channel or message.slack_id,
         unfurl_links=False,
@@ -137,10 +145,13 @@ async def _loop(slack: AsyncWebClient, due: Sequence[Outgoing], at_once: int) ->
 
 async def bot(url: str) -> Figures:
     """Let the bot's heart do all that is due: claim, guard, draw, post and mark."""
-    async with client() as slack:
+    async with session() as shared:
+        address, context = os.environ["SLACK_API_URL"], ssl.create_default_context()
+        slack = clients.client(address, TOKEN, shared, context)
         deps = Deps(opened(url), slack, clock=clock, owner="bot", limits=DEMO)
         await deps.database.read(lambda tx: tx.exec(select(func.count(col(Prompt.id)))).one())
         before = await deps.database.read(count_sent)
+        lasting.keep()
         with Stopwatch() as watch:
             await Heart(deps).turn()
         done = await deps.database.read(count_sent) - before

@@ -13,7 +13,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from handlers import health, serving, workspaces
+from handlers import clients, health, serving, workspaces
 from handlers.arriving import Seats
 from handlers.attending import Attendance
 from handlers.clocks import SteadyClock
@@ -116,13 +116,11 @@ async def build(
     timeout = aiohttp.ClientTimeout(total=limits.call_seconds)
     traces = [clock.trace()] if isinstance(clock, SteadyClock) else []
     async with aiohttp.ClientSession(timeout=timeout, trace_configs=traces) as session:
-        client = AsyncWebClient(
-            token=settings.slack_bot_token or None,
-            base_url=settings.slack_api_url,
-            session=session,
-            ssl=ssl.create_default_context(),
-            retry_handlers=[],
-            trust_env_in_session=True,
+        client = clients.client(
+            settings.slack_api_url,
+            settings.slack_bot_token or None,
+            session,
+            ssl.create_default_context(),
         )
         database = Timed(settings.database_url, settings.ring)
         await asyncio.to_thread(revisions.prepare, database)

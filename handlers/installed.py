@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from handlers import rotation
+from handlers.clients import speaking
 from store import installations
 from store.database import Database
 from store.installations import Installation
@@ -112,15 +113,3 @@ class Installed:
 
     def _sit(self, row: Installation) -> Seat:
         return Seat(row.workspace_id, row.bot_user_id, row.bot_id, speaking(self.client, row.token))
-
-
-def speaking(client: AsyncWebClient, token: str) -> AsyncWebClient:
-    """Give a client with another token on the same session."""
-    return AsyncWebClient(
-        token=token,
-        base_url=client.base_url,
-        session=client.session,
-        ssl=client.ssl,
-        retry_handlers=[],
-        trust_env_in_session=client.trust_env_in_session,
-    )

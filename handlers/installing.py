@@ -17,8 +17,8 @@ from slack_sdk.errors import SlackApiError
 from bot import uninstalls
 from bot.views import installs
 from handlers.access import access
+from handlers.clients import speaking
 from handlers.deps import Deps
-from handlers.installed import speaking
 from handlers.scopes import SCOPES
 from handlers.serving import Pages
 from handlers.settings import Settings

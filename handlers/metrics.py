@@ -10,6 +10,7 @@ WAITS = (1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0, 21600.0, 86400.0)
 OUTCOMES = Counter(
     "second_coffee_prompts", "Prompts by what became of them", ["outcome"], registry=REGISTRY
 )
+SENT = OUTCOMES.labels("sent")
 LAG = Histogram(
     "second_coffee_due_lag_seconds",
     "From the instant a prompt might go out to the instant it was posted",

@@ -5,13 +5,14 @@ import logging
 from collections import deque
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
 from bot import deliveries, refusals, settlements
 from bot.deliveries import Outgoing
 from bot.settlements import Posted
-from handlers import metrics
+from handlers import clients, metrics
 from handlers.deps import Deps
 from handlers.flights import Flights
 from handlers.marking import Mark, Marks
@@ -92,18 +93,11 @@ class Sender:
             return
         try:
             async with asyncio.timeout(self.deps.limits.call_seconds):
-                answer = await client.chat_postMessage(
-                    channel=message.channel or message.slack_id,
-                    thread_ts=message.thread_ts,
-                    unfurl_links=False,
-                    unfurl_media=False,
-                    **message.message,
-                )
-            channel, ts = str(answer["channel"]), str(answer["ts"])
+                channel, ts = await clients.post(client, _body(message))
         except Exception as error:
             self._settle(message, judge(error))
             return
-        metrics.OUTCOMES.labels("sent").inc()
+        metrics.SENT.inc()
         metrics.LAG.observe(max(0, (self.deps.clock() - message.due_at).total_seconds()))
         self.marks.posted(Posted(message.prompt_id, message.attempt, channel, ts))
 
@@ -144,3 +138,11 @@ class Sender:
             settlements.put_back(tx, message.prompt_id, owner, message.attempt, due, now)
 
         return put_back
+
+
+def _body(message: Outgoing) -> dict[str, Any]:
+    """Give what Slack is told to post; it unfurls nothing."""
+    body = {"channel": message.channel or message.slack_id, **message.message}
+    if message.thread_ts is not None:
+        body["thread_ts"] = message.thread_ts
+    return {**body, "unfurl_links": False, "unfurl_media": False}

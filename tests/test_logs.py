@@ -6,10 +6,11 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot import failures
-from handlers import logs
+from handlers import clients, logs
 from tests import test_story
 from tests.wire import begin
 
@@ -87,3 +88,19 @@ def test_a_failure_tells_its_place_and_not_what_it_said(written: io.StringIO, fo
     assert "ValueError" in text
     assert "test_logs.py" in text
     assert DIARY not in text
+
+
+async def test_the_library_never_puts_a_call_into_words(written: io.StringIO) -> None:
+    logs.set_up("DEBUG", "text", written)
+    told: list[logging.LogRecord] = []
+    everything = logging.Handler()
+    everything.emit = told.append  # type: ignore[method-assign]
+    logging.getLogger().addHandler(everything)
+    try:
+        with pytest.raises(aiohttp.ClientConnectionError):
+            async with aiohttp.ClientSession() as session:
+                slack = clients.client("http://127.0.0.1:1/api/", "xoxb-1", session, None)
+                await clients.post(slack, {"channel": "D1", "text": DIARY})
+    finally:
+        logging.getLogger().removeHandler(everything)
+    assert DIARY not in "".join(record.getMessage() for record in told)

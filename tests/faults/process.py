@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Engine, event
 
 import app
-from handlers import logs
+from handlers import lasting, logs
 from handlers.bots import build
 from handlers.clocks import SteadyClock
 from handlers.limits import Limits
@@ -63,6 +63,7 @@ async def serve() -> None:
     asked = app.ending()
     limits = Limits() if os.environ.get("REAL") else SHORT
     async with build(Settings.read(os.environ), SteadyClock(clock, monotonic), limits):
+        lasting.keep()
         await asked.wait()
 
 
