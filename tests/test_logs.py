@@ -97,9 +97,9 @@ async def test_the_library_never_puts_a_call_into_words(written: io.StringIO) ->
     everything.emit = told.append  # type: ignore[method-assign]
     logging.getLogger().addHandler(everything)
     try:
-        with pytest.raises(aiohttp.ClientConnectionError):
-            async with aiohttp.ClientSession() as session:
-                slack = clients.client("http://127.0.0.1:1/api/", "xoxb-1", session, None)
+        async with aiohttp.ClientSession() as session:
+            slack = clients.client("http://127.0.0.1:1/api/", "xoxb-1", session, None)
+            with pytest.raises(aiohttp.ClientConnectionError):
                 await clients.post(slack, {"channel": "D1", "text": DIARY})
     finally:
         logging.getLogger().removeHandler(everything)
