@@ -72,11 +72,9 @@ def claim(
     tx.info["lease"] = lease
     ready = outbox.ready(tx, now, min(limit, WORKSPACES))
     share = max(1, limit // max(1, len(ready)))
-    heads = [
-        row
-        for workspace_id, gate in ready
-        for row in _heads(tx, workspace_id, now, share, pacing.room(gate, now, pace))
-    ]
+    heads: list[Prompt] = []
+    for workspace_id, gate, lanes in ready:
+        heads += _heads(tx, workspace_id, lanes, now, share, pacing.room(gate, now, pace))
     if not heads:
         return []
     batches.read(tx, heads, now)
@@ -94,11 +92,16 @@ def claim(
     return outgoing
 
 
-def _heads(tx: Session, workspace_id: str, now: datetime, share: int, room: int) -> list[Prompt]:
+def _heads(
+    tx: Session, workspace_id: str, lanes: Sequence[bool], now: datetime, share: int, room: int
+) -> list[Prompt]:
     """Give what is next in a workspace: answers to taps first, and they wait for no pace."""
-    rows = outbox.heads(tx, workspace_id, now, share, direct=True)
-    room = min(room, share) - len(rows)
-    return rows + (outbox.heads(tx, workspace_id, now, room, direct=False) if room > 0 else [])
+    rows: list[Prompt] = []
+    for direct in lanes:
+        most = share if direct else min(room, share) - len(rows)
+        if most > 0:
+            rows += outbox.heads(tx, workspace_id, now, most, direct=direct)
+    return rows
 
 
 def _claim(tx: Session, rows: Sequence[Prompt], owner: str, now: datetime) -> list[Outgoing]:
@@ -113,7 +116,7 @@ def _claim(tx: Session, rows: Sequence[Prompt], owner: str, now: datetime) -> li
             busy.add(row.person_id)
             taken += rows_together
             outgoing.append(_take(tx, rows_together, person, owner, now))
-    claims.keep(tx, taken)
+    claims.keep(tx, taken, now)
     return outgoing
 
 
@@ -254,7 +257,7 @@ def _take(
 ) -> Outgoing:
     """Take the rows of a message and draw it."""
     lead = rows[0]
-    told: dict[str, Any] = {"after_ts": lead.after_ts or person.last_ts}
+    told: dict[str, Any] = {}
     if attention.of(lead.kind).pace is not Pace.REPLY:
         told["sent_on"] = windows.local_day(now, person.zone)
         if deliveries.written_to(tx, person.id) % 3 == 2:

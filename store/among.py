@@ -1,4 +1,4 @@
-"""Being among many ids, as one parameter however many they are: the statement stays the same."""
+"""Many ids as one parameter: the statement is the same however many they are."""
 
 import json
 from collections.abc import Collection
@@ -9,7 +9,6 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
-from sqlmodel import col
 
 
 class Ids(TypeDecorator[Collection[str]]):
@@ -41,7 +40,7 @@ class Among(FunctionElement[bool]):
 
 def among(column: Any, parameter: str) -> Any:
     """Give the condition that a column is one of the ids given as this parameter."""
-    return Among(col(column), bindparam(parameter, type_=Ids()))
+    return Among(column, bindparam(parameter, type_=Ids()))
 
 
 @compiles(Among, "sqlite")

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as core
-from sqlalchemy import Select, bindparam, event, tuple_
+from sqlalchemy import Select, bindparam, event
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, func, or_, select
 
@@ -103,8 +103,7 @@ def _written(tx: Session, people: Collection[str], since: date) -> None:
     known.keep(tx, "days", {each: (since, found) for each, found in days.items()})
     counted = tx.execute(WRITTEN, {"people": people}).all()
     known.keep(tx, "written", dict.fromkeys(people, 0) | {row[0]: row[1] for row in counted})
-    last = [(row[0], row[2]) for row in counted if row[2] is not None]
-    found = tx.execute(LAST, {"people": people, "last": last}).scalars().all() if last else []
+    found = (row[2] for row in counted if row[2] is not None)
     messages = [row for row in found if row.sent_on and row.ts and row.lead_id is None]
     known.keep(tx, "last", dict.fromkeys(people, ()) | {row.person_id: (row,) for row in messages})
     leads = [row.id for row in messages]
@@ -146,25 +145,31 @@ def _waits() -> Select[Any]:
     return waits.options(load_only(*SEEN))
 
 
-def _counted() -> Any:
+def _written_to() -> Any:
+    """Select how often each was written to, with what was posted last."""
     leads = col(Prompt.ts).is_not(None) & col(Prompt.lead_id).is_(None)
-    last = func.max(Prompt.sent_at).filter(leads)
-    return (
-        core.select(col(Prompt.person_id), func.count(), last)
+    counted = (
+        core.select(
+            col(Prompt.person_id).label("person_id"),
+            func.count().label("count"),
+            func.max(Prompt.sent_at).filter(leads).label("last_at"),
+        )
         .where(among(Prompt.person_id, "people"), col(Prompt.sent_on).is_not(None))
         .group_by(col(Prompt.person_id))
+        .subquery()
+    )
+    last = (col(Prompt.person_id) == counted.c.person_id) & (
+        col(Prompt.sent_at) == counted.c.last_at
+    )
+    return (
+        core.select(counted.c.person_id, counted.c.count, Prompt)
+        .outerjoin_from(counted, Prompt, last)
+        .options(load_only(*LOOKED_AT))
     )
 
 
-def _last() -> Select[Any]:
-    latest: Any = tuple_(col(Prompt.person_id), col(Prompt.sent_at))
-    found = core.select(Prompt).where(among(Prompt.person_id, "people"))
-    found = found.where(latest.in_(bindparam("last", expanding=True)))
-    return found.options(load_only(*LOOKED_AT))
-
-
 # Built once: they are asked for each batch, and building one takes as long as asking.
-PAIRS, ALSO_PLANNED, WAITS, WRITTEN, LAST = _pairs(), _also_planned(), _waits(), _counted(), _last()
+PAIRS, ALSO_PLANNED, WAITS, WRITTEN = _pairs(), _also_planned(), _waits(), _written_to()
 PEOPLE = select(Person).where(among(Person.id, "people"))
 MEETINGS = select(Meeting).where(among(Meeting.relationship_id, "pairs"))
 MEETINGS = MEETINGS.order_by(col(Meeting.number))

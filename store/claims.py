@@ -1,15 +1,20 @@
 """What was claimed and what became of it: held, let go, perhaps posted (DESIGN 2.4, 2.5)."""
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as core
 from sqlalchemy import Select, Table, Update, bindparam
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
+from store.among import among
 from store.errands import Errand
+from store.items import AsDate, AsJson, items
+from store.people import Person
 from store.prompts import SENDING, SENT, UNSURE, Prompt
+from store.types import Instant
 
 # An attempt whose lease ran out is unsure for others; its own process may know better yet.
 OPEN = (SENDING, UNSURE)
@@ -27,11 +32,20 @@ def take(row: Prompt, owner: str, lease: timedelta, now: datetime, **told: Any) 
     vars(row).update(told)
 
 
-def keep(tx: Session, rows: Collection[Prompt]) -> None:
-    """Write the prompts that were taken."""
-    if rows:
-        given = [{"row": row.id, **{name: getattr(row, name) for name in TAKEN}} for row in rows]
-        tx.connection().execute(TAKE, given)
+def keep(tx: Session, rows: Sequence[Prompt], now: datetime) -> None:
+    """Write the prompts that were taken together, their leads with the day and the footer."""
+    if not rows:
+        return
+    given = {"owner": rows[0].owner, "until": rows[0].lease_until, "tried": rows[0].tried_at}
+    taken = [
+        (
+            row.id,
+            row.sent_on.isoformat() if row.sent_on else None,
+            json.dumps(row.about) if row.about.get("footer") else None,
+        )
+        for row in rows
+    ]
+    tx.execute(TAKE, {"taken": taken, "now": now, **given})
 
 
 def claimed(tx: Session, prompt_id: str, owner: str, attempt: int) -> list[Prompt]:
@@ -69,10 +83,10 @@ def mark(
         lead_id = row.lead_id or row.id
         if lead_id in leads:
             _, channel, ts = taken[lead_id]
-            sent.append({"row": row.id, "at": channel, "stamp": ts, "now": now})
+            sent.append((row.id, channel, ts))
             reached[row.person_id] = (channel, ts)
     if sent:
-        tx.connection().execute(MARK, sent)
+        tx.execute(MARK, {"sent": sent, "now": now})
         tx.expire_all()
     return reached
 
@@ -137,30 +151,38 @@ def unsure(tx: Session, workspace_id: str, tried_before: datetime, limit: int) -
 
 def _held() -> Select[Any, Any, Any, Any]:
     mine = col(Prompt.state).in_(OPEN) & (col(Prompt.owner) == bindparam("owner"))
-    ids: Any = bindparam("ids", expanding=True)
-    asked = col(Prompt.id).in_(ids) | col(Prompt.lead_id).in_(ids)
+    asked = among(Prompt.id, "ids") | among(Prompt.lead_id, "ids")
     columns = (col(Prompt.id), col(Prompt.lead_id), col(Prompt.attempt), col(Prompt.person_id))
     return core.select(*columns).where(mine & asked).order_by(col(Prompt.id)).with_for_update()
 
 
 def _take() -> Update:
-    table: Table = Prompt.__table__  # type: ignore[attr-defined]
-    given: dict[str, Any] = {name: bindparam(name) for name in TAKEN}
-    return core.update(table).where(table.c.id == bindparam("row")).values(given)
+    row, sent_on, about = items("taken", 3)
+    now = bindparam("now", type_=Instant)
+    known_ts = core.select(col(Person.last_ts)).where(col(Person.id) == PROMPT.c.person_id)
+    return (
+        core.update(PROMPT)
+        .where(PROMPT.c.id == row)
+        .values(
+            state=SENDING,
+            owner=bindparam("owner"),
+            lease_until=bindparam("until"),
+            attempt=PROMPT.c.attempt + 1,
+            first_tried_at=func.coalesce(PROMPT.c.first_tried_at, now),
+            tried_at=bindparam("tried"),
+            after_ts=func.coalesce(PROMPT.c.after_ts, known_ts.scalar_subquery()),
+            sent_on=func.coalesce(AsDate(sent_on), PROMPT.c.sent_on),
+            about=func.coalesce(AsJson(about), PROMPT.c.about),
+        )
+    )
 
 
 def _mark() -> Update:
-    table: Table = Prompt.__table__  # type: ignore[attr-defined]
+    row, channel, ts = items("sent", 3)
     return (
-        core.update(table)
-        .where(table.c.id == bindparam("row"))
-        .values(
-            state=SENT,
-            channel=bindparam("at"),
-            ts=bindparam("stamp"),
-            sent_at=bindparam("now"),
-            lease_until=None,
-        )
+        core.update(PROMPT)
+        .where(PROMPT.c.id == row)
+        .values(state=SENT, channel=channel, ts=ts, sent_at=bindparam("now"), lease_until=None)
     )
 
 
@@ -172,10 +194,6 @@ def _settled(tried_before: datetime) -> Iterable[Any]:
     )
 
 
-# What a claim writes: that it is one, and what its lead has to remember.
-TAKEN = (
-    *("state", "owner", "lease_until", "attempt", "first_tried_at", "tried_at"),
-    *("after_ts", "sent_on", "about"),
-)
 # Built once: claiming and marking is what a process does most often.
+PROMPT: Table = Prompt.__table__  # type: ignore[attr-defined]
 HELD, TAKE, MARK = _held(), _take(), _mark()

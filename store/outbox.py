@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as core
 from sqlalchemy import Select, bindparam
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from store import gates
 from store.alarms import Alarm
@@ -24,13 +24,18 @@ from store.workspaces import Workspace
 LANES = (True, False)
 
 
-def ready(tx: Session, now: datetime, limit: int) -> list[tuple[str, Gate | None]]:
-    """Give the open workspaces with a prompt due, longest unserved first, with their gates.
+def ready(tx: Session, now: datetime, limit: int) -> list[tuple[str, Gate | None, list[bool]]]:
+    """Give the open workspaces with a prompt due, longest unserved first.
+
+    Each with its gate and the lanes in which something is due.
 
     The first thing a unit of work does, and beside others: a long one would lose to each short one.
     """
     go_beside(tx)
-    return [(row[0], row[1]) for row in tx.execute(READY, {"now": now, "most": limit})]
+    found = tx.execute(READY, {"now": now, "most": limit})
+    return [
+        (row[0], row[1], [lane for lane in LANES if row[2 + LANES.index(lane)]]) for row in found
+    ]
 
 
 def heads(tx: Session, workspace_id: str, now: datetime, limit: int, *, direct: bool) -> list[Any]:
@@ -147,10 +152,10 @@ def _errands() -> Select[Any]:
     )
 
 
-def _waits() -> Any:
+def _waits() -> list[Any]:
+    """Give for each lane the condition that something is due in it."""
     here = col(Prompt.workspace_id) == col(Workspace.id)
-    first, second = (select(Prompt.id).where(here, _due(lane)).exists() for lane in LANES)
-    return first | second
+    return [select(Prompt.id).where(here, _due(lane)).exists() for lane in LANES]
 
 
 def _runs() -> Any:
@@ -164,7 +169,7 @@ def _is_due() -> Select[Any]:
     goes_out = (
         select(Workspace.id)
         .outerjoin(Gate, col(Gate.workspace_id) == col(Workspace.id))
-        .where(_open(), _waits() | _runs())
+        .where(_open(), or_(*_waits(), _runs()))
     )
     return select(rings.exists() | lapses.exists() | goes_out.exists())
 
@@ -181,7 +186,7 @@ def _next_due() -> Select[Any]:
 
 
 # Built once: they are asked at every turn of the clock, and building one takes longer than asking.
-READY, READY_ERRANDS = _ready(_waits(), Gate), _ready(_runs())
+READY, READY_ERRANDS = _ready(or_(*_waits()), Gate, *_waits()), _ready(_runs())
 HEADS, ERRANDS, IS_DUE, NEXT_DUE = _heads(), _errands(), _is_due(), _next_due()
 IN_FLIGHT = core.select(col(Prompt.person_id))
 IN_FLIGHT = IN_FLIGHT.where(among(Prompt.person_id, "people"), col(Prompt.state) == SENDING)

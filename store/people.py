@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint, bindparam
-from sqlmodel import Field, Session, SQLModel, col, select, update
+import sqlalchemy as core
+from sqlalchemy import Table, UniqueConstraint, bindparam
+from sqlmodel import Field, Session, SQLModel, col, select
 
+from store.among import among
+from store.items import items
 from store.types import Instant, new_id
 
 
@@ -61,16 +64,15 @@ def reach(tx: Session, where: Mapping[str, tuple[str, str]]) -> list[Person]:
 
     Gives those of them who have opened their Home.
     """
-    columns = (Person.id, col(Person.channel), col(Person.last_ts), col(Person.home_opened_at))
-    found = tx.exec(select(*columns).where(col(Person.id).in_(where))).all()
+    found = tx.execute(WHERE, {"people": list(where)}).all()
     changed = []
     for person_id, known_channel, known_ts, _ in found:
         channel, ts = where[person_id]
         last_ts = max(ts, known_ts or "") if channel == known_channel else ts
         if (channel, last_ts) != (known_channel, known_ts):
-            changed.append({"id": person_id, "channel": channel, "last_ts": last_ts})
+            changed.append((person_id, channel, last_ts))
     if changed:
-        tx.execute(update(Person), changed)
+        tx.execute(REACHED, {"reached": changed})
     opened = [row[0] for row in found if row[3] is not None]
     return list(some(tx, opened).values()) if opened else []
 
@@ -84,3 +86,9 @@ def of_workspace(tx: Session, workspace_id: str) -> list[Person]:
 FIND = select(Person).where(
     Person.workspace_id == bindparam("workspace"), Person.slack_id == bindparam("slack")
 )
+WHERE = core.select(
+    col(Person.id), col(Person.channel), col(Person.last_ts), col(Person.home_opened_at)
+).where(among(Person.id, "people"))
+PERSON: Table = Person.__table__  # type: ignore[attr-defined]
+_ID, _CHANNEL, _TS = items("reached", 3)
+REACHED = core.update(PERSON).where(PERSON.c.id == _ID).values(channel=_CHANNEL, last_ts=_TS)

@@ -94,7 +94,7 @@ async def test_the_library_never_puts_a_call_into_words(written: io.StringIO) ->
     logs.set_up("DEBUG", "text", written)
     told: list[logging.LogRecord] = []
     everything = logging.Handler()
-    everything.emit = told.append  # type: ignore[method-assign]
+    everything.emit = told.append  # type: ignore[assignment,method-assign]
     logging.getLogger().addHandler(everything)
     try:
         async with aiohttp.ClientSession() as session:
