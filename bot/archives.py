@@ -65,9 +65,9 @@ def save(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     people.own(person, row_id)
     occasion = f"{now:%Y%m%dT%H%M}"
     if kept.find(tx, SAID, person.id, occasion) is None:
-        prompt = prompts.say(tx, person, SAID, occasion, now)
+        said = prompts.say(tx, person, SAID, occasion, now)
         about = {"archive": person.id}
-        errands.plan(tx, person, "file", now, key=prompt.id, prompt_id=prompt.id, about=about)
+        errands.plan(tx, person, "file", now, key=said.id, prompt_id=said.id, about=about)
     return Says(scripts.script("data_on_its_way").text)
 
 

@@ -28,7 +28,7 @@ def plan(
     day = windows.local_day(session.starts_at, person.zone)
     due_on = windows.add_working_days(day, -days, people.hours(person))
     starts_at = session.starts_at.isoformat()
-    prompt = prompts.plan(
+    planned = prompts.plan(
         tx,
         kind,
         person,
@@ -39,6 +39,7 @@ def plan(
         about={"session": session.id, "starts_at": starts_at},
         expires_at=session.starts_at,
     )
+    prompt = tx.get_one(Prompt, planned.id)
     if prompt.state == DROPPED and prompt.sent_at is None:
         prompt.state, prompt.outcome = PLANNED, None
     return prompt

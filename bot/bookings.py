@@ -82,8 +82,8 @@ def _announce(
 ) -> None:
     for person in people.pair(tx, relationship):
         kind = to_one if person.id == by.id else to_other
-        prompt = tell(tx, relationship, session, kind, person, by, now)
-        send_file(tx, session, person, prompt, now)
+        prompt_id = tell(tx, relationship, session, kind, person, by, now)
+        send_file(tx, session, person, prompt_id, now)
     briefs.plan(tx, relationship, session, now)
     look_backs.plan(tx, relationship, session, now)
     wrap_ups.plan(tx, relationship, session, now)
@@ -97,8 +97,8 @@ def call_off(
     close_asked(tx, relationship, "passed", now)
     _close_said(tx, session, "cancelled", now)
     for person in people.pair(tx, relationship):
-        prompt = tell(tx, relationship, session, "cancelled", person, by, now)
-        send_file(tx, session, person, prompt, now, cancelled=True)
+        prompt_id = tell(tx, relationship, session, "cancelled", person, by, now)
+        send_file(tx, session, person, prompt_id, now, cancelled=True)
     prompts.close(tx, ("M6",), relationship, None, "passed", now)
     sessions.settle(tx, relationship, session, SKIPPED, now)
 
@@ -126,10 +126,10 @@ def tell(
     person: Person,
     by: Person,
     now: datetime,
-) -> Prompt:
+) -> str:
     """Tell one of the two: at once whose tap it was, or when their window would be too late."""
     at_once = person.id == by.id or too_late(tx, session, person, kind, now)
-    return prompts.plan(
+    planned = prompts.plan(
         tx,
         kind + AT_ONCE if at_once else kind,
         person,
@@ -144,6 +144,7 @@ def tell(
         },
         expires_at=session.starts_at if kind in SAID else None,
     )
+    return planned.id
 
 
 def too_late(tx: Session, session: Meeting, person: Person, kind: str, now: datetime) -> bool:
@@ -165,7 +166,7 @@ def send_file(
     tx: Session,
     session: Meeting,
     person: Person,
-    prompt: Prompt,
+    prompt_id: str,
     now: datetime,
     *,
     cancelled: bool = False,
@@ -173,7 +174,7 @@ def send_file(
     """Plan to post the calendar file in the thread of the prompt that speaks of it."""
     about = {"session": session.id, "sequence": session.sequence, "cancelled": cancelled}
     key = f"{session.id}:{session.sequence}"
-    errands.plan(tx, person, "file", now, key=key, prompt_id=prompt.id, about=about)
+    errands.plan(tx, person, "file", now, key=key, prompt_id=prompt_id, about=about)
 
 
 def meeting_of(tx: Session, prompt: Prompt) -> Meeting:

@@ -178,7 +178,7 @@ def _stays_on_home(row: Prompt, person: Person, now: datetime) -> bool:
 
 def _keep_on_home(tx: Session, row: Prompt, person: Person, now: datetime) -> None:
     """Let a prompt be open without a message: it has no ts, and Home shows it."""
-    row.state, row.sent_at = SENT, now
+    row.state, row.sent_at, row.about = SENT, now, _worded(tx, [row])[0]
     errands.refresh_home(tx, person, now)
 
 
@@ -252,18 +252,29 @@ def _day_end(person: Person, now: datetime) -> datetime:
     return windows.at_local(today + timedelta(days=1), time(0), person.zone)
 
 
+def _worded(tx: Session, rows: Sequence[Prompt]) -> list[dict[str, Any]]:
+    """Give what prompts are about, each with the turn that chooses its wording (PRODUCT 3.1).
+
+    One that was put off, or is tried again, keeps its own.
+    """
+    turns = deliveries.turns(tx, [row.id for row in rows])
+    return [{"wording": turns[row.id], **row.about} for row in rows]
+
+
 def _take(
     tx: Session, rows: Sequence[Prompt], person: Person, owner: str, now: datetime
 ) -> Outgoing:
     """Take the rows of a message and draw it."""
     lead = rows[0]
     told: dict[str, Any] = {}
+    abouts = _worded(tx, rows)
     if attention.of(lead.kind).pace is not Pace.REPLY:
         told["sent_on"] = windows.local_day(now, person.zone)
         if deliveries.written_to(tx, person.id) % 3 == 2:
-            told["about"] = {**lead.about, "footer": True}
-    for row in rows:
-        claims.take(row, owner, tx.info["lease"], now, **(told if row is lead else {}))
+            abouts[0]["footer"] = True
+    for row, about in zip(rows, abouts, strict=True):
+        remembers = {"about": about, **(told if row is lead else {})}
+        claims.take(row, owner, tx.info["lease"], now, **remembers)
     thread = tx.get_one(Prompt, lead.thread_of) if lead.thread_of else None
     return Outgoing(
         prompt_id=lead.id,

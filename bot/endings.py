@@ -99,7 +99,7 @@ def call_off(
         mine = by is not None and person.id == by.id
         soon = session.starts_at is not None and session.starts_at <= due + ONE_DAY
         at_once = mine or soon or bookings.too_late(tx, session, person, "session_off", now)
-        prompt = prompts.plan(
+        planned = prompts.plan(
             tx,
             "session_off_at_once" if at_once else "session_off",
             person,
@@ -109,7 +109,7 @@ def call_off(
             relationship=relationship,
             about={"session": session.id, "sequence": session.sequence},
         )
-        bookings.send_file(tx, session, person, prompt, now, cancelled=True)
+        bookings.send_file(tx, session, person, planned.id, now, cancelled=True)
 
 
 OFF = Kind(words=bookings.words, script=lambda tx, prompt: "session_off")

@@ -150,8 +150,8 @@ def save(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     relationship = years.theirs(tx, person, row_id)
     occasion = f"{relationship.id}:{now:%Y%m%dT%H%M}"
     if kept.find(tx, SAID, person.id, occasion) is None:
-        prompt = prompts.say(tx, person, SAID, occasion, now, relationship=relationship)
-        post(tx, person, relationship, prompt, Span(), now)
+        said = prompts.say(tx, person, SAID, occasion, now, relationship=relationship)
+        post(tx, person, relationship, tx.get_one(Prompt, said.id), Span(), now)
     return Says(scripts.script("year_on_its_way").text)
 
 

@@ -162,9 +162,10 @@ def ask(
 ) -> None:
     """Plan one step; one that was let go unsaid is taken up again, a sent one is not repeated."""
     about = {"session": session.id}
-    prompt: Prompt = prompts.plan(
+    planned = prompts.plan(
         tx, kind, person, occasion, due, now, relationship=relationship, about=about
     )
+    prompt = tx.get_one(Prompt, planned.id)
     if prompt.sent_at is None and prompt.state in (PLANNED, DROPPED):
         prompt.state, prompt.outcome = PLANNED, None
         prompt.about = {**prompts.unheld(prompt.about), **about}

@@ -20,7 +20,7 @@ def relay(
     now: datetime,
     *,
     kind: str = "line",
-) -> Prompt:
+) -> None:
     """Pass a line on to the other of the two, in their window; `kind` says what it is."""
     line = Line(
         relationship_id=relationship.id, author_id=author.id, kind=kind, text=text, sent_at=now
@@ -28,7 +28,7 @@ def relay(
     tx.add(line)
     tx.flush()
     other = people.other(tx, relationship, author)
-    return prompts.plan(
+    prompts.plan(
         tx,
         "note_relayed",
         other,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from sqlmodel import Session
@@ -19,6 +19,13 @@ SPREAD_MINUTES = 10
 MOST_SNOOZES = 3
 
 
+class Planned(NamedTuple):
+    """What was planned: the id of its row, and when it is due."""
+
+    id: str
+    due_at: datetime
+
+
 def plan(
     tx: Session,
     kind: str,
@@ -30,31 +37,34 @@ def plan(
     relationship: Relationship | None = None,
     about: dict[str, Any] | None = None,
     expires_at: datetime | None = None,
-) -> Prompt:
+    thread_of: Prompt | None = None,
+) -> Planned:
     """Plan one prompt for its occasion; planning it again gives the first one back (DESIGN 2.1).
 
     The due instant is moved into the person's window, as if they were here: who is away when it
     comes gets it on their return, and may be back sooner. `about` holds ids and dates, never words.
     """
-    found, before = prompts.told(tx, kind, person.id, occasion)
-    if found is not None:
-        return found
-    prompt = Prompt(
+    due_at = _if_here(person, kind, max(due, now))
+    row_id = prompts.add(
+        tx,
         workspace_id=person.workspace_id,
         person_id=person.id,
         relationship_id=relationship.id if relationship else None,
         kind=kind,
         occasion=occasion,
-        about={"wording": before, **(about or {})},
+        about=about or {},
         direct=attention.of(kind).pace is Pace.REPLY,
-        due_at=_if_here(person, kind, max(due, now)),
+        due_at=due_at,
         expires_at=expires_at,
         planned_at=now,
         place=_place(tx),
+        thread_of=(thread_of.lead_id or thread_of.id) if thread_of else None,
     )
-    tx.add(prompt)
-    tx.flush()
-    return prompt
+    if row_id is not None:
+        return Planned(row_id, due_at)
+    first = prompts.find(tx, kind, person.id, occasion)
+    assert first is not None  # noqa: S101 - nothing takes it away within a unit of work
+    return Planned(first.id, first.due_at)
 
 
 def _place(tx: Session) -> int:
@@ -205,9 +215,16 @@ def say(
     relationship: Relationship | None = None,
     about: dict[str, Any] | None = None,
     thread_of: Prompt | None = None,
-) -> Prompt:
+) -> Planned:
     """Say something at once in answer to a tap, in the DM or in the thread of a prompt."""
-    prompt = plan(tx, script, person, occasion, now, now, relationship=relationship, about=about)
-    if thread_of is not None:
-        prompt.thread_of = thread_of.lead_id or thread_of.id
-    return prompt
+    return plan(
+        tx,
+        script,
+        person,
+        occasion,
+        now,
+        now,
+        relationship=relationship,
+        about=about,
+        thread_of=thread_of,
+    )

@@ -36,11 +36,11 @@ def deliver(tx: Session, relationship: Relationship, update: Update, now: dateti
     if earlier:
         last = max(prompt.sent_at or prompt.due_at for prompt in earlier)
         due = max(now, last + timedelta(days=timers.of(tx).update_every_days))
-    prompt = prompts.plan(tx, "F7", mentor, update.id, due, now, relationship=relationship)
-    update.prompt_id = prompt.id
+    planned = prompts.plan(tx, "F7", mentor, update.id, due, now, relationship=relationship)
+    update.prompt_id = planned.id
     for impact in kept_prompts.waiting(tx, "F9", relationship.id, mentor.id):
         if impact.state == PLANNED:
-            impact.due_at = min(impact.due_at, prompt.due_at)
+            impact.due_at = min(impact.due_at, planned.due_at)
 
 
 def _earlier(tx: Session, relationship: Relationship, mentor: Person) -> list[Prompt]:

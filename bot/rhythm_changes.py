@@ -109,8 +109,7 @@ def _ask(
     today = windows.local_day(now, other.zone)
     last_on = windows.add_working_days(today, days, people.hours(other))
     ends_at = windows.at_local(last_on, time(17), other.zone)
-    asked = terms.tell(tx, "rhythm_proposed", relationship, other, rhythm, now)
-    asked.expires_at = ends_at
+    terms.tell(tx, "rhythm_proposed", relationship, other, rhythm, now, expires_at=ends_at)
 
 
 def _asks(prompt: Prompt) -> Rhythm:

@@ -157,7 +157,7 @@ def put_off(tx: Session, prompt: Prompt, now: datetime) -> Reply:
     relationship = tx.get_one(Relationship, prompt.relationship_id)
     person = tx.get_one(Person, prompt.person_id)
     times = prompt.snoozes + 1
-    again = prompts.plan(
+    planned = prompts.plan(
         tx,
         "B11",
         person,
@@ -166,6 +166,7 @@ def put_off(tx: Session, prompt: Prompt, now: datetime) -> Reply:
         now,
         relationship=relationship,
     )
+    again = tx.get_one(Prompt, planned.id)
     again.snoozes, prompt.about = times, {**prompt.about, "again": again.id}
     return Done("tomorrow")
 

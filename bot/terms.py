@@ -21,7 +21,6 @@ from bot import (
 from bot.rhythms import Every, Rhythm
 from bot.timers import Timers
 from store.people import Person
-from store.prompts import Prompt
 from store.relationships import Relationship
 from store.sessions import TO_BOOK
 
@@ -144,10 +143,20 @@ def tell(
     person: Person,
     rhythm: Rhythm,
     now: datetime,
-) -> Prompt:
+    *,
+    expires_at: datetime | None = None,
+) -> None:
     """Plan to tell somebody of a rhythm, or to ask about it, in their window."""
     occasion = f"{relationship.id}:{now.isoformat()}"
     about = {"rhythm": code(rhythm)}
-    return prompts.plan(
-        tx, kind, person, occasion, now, now, relationship=relationship, about=about
+    prompts.plan(
+        tx,
+        kind,
+        person,
+        occasion,
+        now,
+        now,
+        relationship=relationship,
+        about=about,
+        expires_at=expires_at,
     )

@@ -91,7 +91,7 @@ def ask_other(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
     found, relationship = _own(tx, person, row_id, DRAFTED)
     found.state = ASKED
     other = people.other(tx, relationship, person)
-    prompt = prompts.plan(
+    planned = prompts.plan(
         tx,
         "thanks_asked",
         other,
@@ -101,8 +101,9 @@ def ask_other(tx: Session, person: Person, row_id: str, now: datetime) -> Reply:
         relationship=relationship,
         about={"thanks": found.id},
     )
-    prompt.expires_at = prompt.due_at + timedelta(days=ANSWER_DAYS)
-    alarms.set_for(tx, "thanks_close", relationship, found.id, prompt.expires_at)
+    closes_at = planned.due_at + timedelta(days=ANSWER_DAYS)
+    tx.get_one(Prompt, planned.id).expires_at = closes_at
+    alarms.set_for(tx, "thanks_close", relationship, found.id, closes_at)
     return _says(tx, relationship, person, "J8", "ask_them")
 
 

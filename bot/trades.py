@@ -60,7 +60,7 @@ def ask(
     now: datetime,
 ) -> datetime:
     """Plan one prompt of a round at its opening; give when it is due."""
-    prompt = prompts.plan(
+    planned = prompts.plan(
         tx,
         kind,
         person,
@@ -71,7 +71,7 @@ def ask(
         about={"trade": trade.id},
         expires_at=trade.closes_at,
     )
-    return prompt.due_at
+    return planned.due_at
 
 
 def watch(tx: Session, trade: Trade, relationship: Relationship, begins: datetime) -> None:

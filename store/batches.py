@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, event
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, func, or_, select
 
-from store import known
+from store import deliveries, known
 from store.among import among
 from store.people import Person
 from store.prompts import PLANNED, WAITING, Prompt
@@ -85,6 +85,7 @@ def _prompts(
     known.keep(tx, "planned", {each: (until, theirs) for each, theirs in found.items()})
     waits = tx.execute(WAITS, {"pairs": pairs}).scalars().all()
     known.keep(tx, "waiting", known.sort(pairs, waits, "relationship_id"))
+    known.keep(tx, "turns", deliveries.turns(tx, [row.id for row in planned]))
 
 
 def _meetings(tx: Session, pairs: Collection[str]) -> None:
@@ -115,11 +116,8 @@ def _written(tx: Session, people: Collection[str], since: date) -> None:
 @event.listens_for(Session, "pending_to_persistent")
 def _add(tx: Session, row: object) -> None:
     """Let a new prompt join what was read ahead."""
-    have = tx.info.get("known")
-    if have and isinstance(row, Prompt):
-        _, planned = have.get("planned", {}).get(row.person_id, (None, []))
-        planned.append(row)
-        have.get("waiting", {}).get(row.relationship_id, []).append(row)
+    if isinstance(row, Prompt) and known.is_kept(tx):
+        known.join(tx, row)
 
 
 def _pairs() -> Select[Any]:

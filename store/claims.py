@@ -33,16 +33,12 @@ def take(row: Prompt, owner: str, lease: timedelta, now: datetime, **told: Any) 
 
 
 def keep(tx: Session, rows: Sequence[Prompt], now: datetime) -> None:
-    """Write the prompts that were taken together, their leads with the day and the footer."""
+    """Write the prompts that were taken together with their wording, their leads with the day."""
     if not rows:
         return
     given = {"owner": rows[0].owner, "until": rows[0].lease_until, "tried": rows[0].tried_at}
     taken = [
-        (
-            row.id,
-            row.sent_on.isoformat() if row.sent_on else None,
-            json.dumps(row.about) if row.about.get("footer") else None,
-        )
+        (row.id, row.sent_on.isoformat() if row.sent_on else None, json.dumps(row.about))
         for row in rows
     ]
     tx.execute(TAKE, {"taken": taken, "now": now, **given})
@@ -172,7 +168,7 @@ def _take() -> Update:
             tried_at=bindparam("tried"),
             after_ts=func.coalesce(PROMPT.c.after_ts, known_ts.scalar_subquery()),
             sent_on=func.coalesce(AsDate(sent_on), PROMPT.c.sent_on),
-            about=func.coalesce(AsJson(about), PROMPT.c.about),
+            about=AsJson(about),
         )
     )
 

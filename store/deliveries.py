@@ -1,10 +1,16 @@
 """What somebody is to be sent, and has had: the queries of attention (PRODUCT 2.6)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
+import sqlalchemy as core
+from sqlalchemy import Select, tuple_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from store import known
+from store.among import among
 from store.people import Person
 from store.prompts import PLANNED, Prompt
 from store.relationships import Relationship
@@ -69,6 +75,14 @@ def written_to(tx: Session, person_id: str) -> int:
     ).one()
 
 
+def turns(tx: Session, ids: Collection[str]) -> dict[str, int]:
+    """Give by prompt how many of its kind its person was planned to be told before it."""
+    found = {row_id: known.of(tx, "turns", row_id) for row_id in ids}
+    if unknown := [row_id for row_id, turn in found.items() if turn is None]:
+        found |= {row.id: row.turn for row in tx.execute(TURNS, {"ids": unknown})}
+    return found
+
+
 def is_mentee(tx: Session, person_id: str) -> bool:
     """Say whether the person is the mentee of an open relationship."""
     if (rows := known.of(tx, "relationships", person_id)) is not None:
@@ -118,3 +132,18 @@ def count_unreachable(tx: Session, workspace_id: str) -> int:
             col(Person.deactivated_at).is_(None),
         )
     ).one()
+
+
+def _turns() -> Select[Any, Any]:
+    before = aliased(Prompt)
+    earlier = tuple_(before.planned_at, before.place, before.id)
+    alike = (before.person_id == Prompt.person_id) & (before.kind == Prompt.kind)
+    count = select(func.count()).where(
+        alike, earlier < tuple_(Prompt.planned_at, Prompt.place, Prompt.id)
+    )
+    turn = count.scalar_subquery().label("turn")
+    return core.select(col(Prompt.id), turn).where(among(Prompt.id, "ids"))
+
+
+# Built once: every claim asks for it.
+TURNS = _turns()

@@ -20,6 +20,19 @@ def of(tx: Session, what: str, row_id: str | None) -> Any:
     return known.get(what, {}).get(row_id) if known else None
 
 
+def is_kept(tx: Session) -> bool:
+    """Say whether anything was read ahead."""
+    return "known" in tx.info
+
+
+def join(tx: Session, prompt: Any) -> None:
+    """Let a new prompt join what was read ahead of its person and its relationship."""
+    have = tx.info["known"]
+    _, planned = have.get("planned", {}).get(prompt.person_id, (None, []))
+    planned.append(prompt)
+    have.get("waiting", {}).get(prompt.relationship_id, []).append(prompt)
+
+
 def forget(tx: Session) -> None:
     """Ask anew from here on."""
     tx.info.pop("known", None)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as core
-from sqlalchemy import JSON, Index, UniqueConstraint, bindparam, case
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlalchemy import JSON, Index, Insert, Table, UniqueConstraint
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from store import known
 from store.types import Instant, Words, new_id
@@ -124,11 +124,21 @@ def find(tx: Session, kind: str, person_id: str, occasion: str) -> Prompt | None
     ).first()
 
 
-def told(tx: Session, kind: str, person_id: str, occasion: str) -> tuple[Prompt | None, int]:
-    """Give the prompt of an occasion, and how many of its kind the person was ever planned."""
-    given = {"kind": kind, "person": person_id, "occasion": occasion}
-    row_id, count = tx.execute(TOLD, given).one()
-    return tx.get_one(Prompt, row_id) if row_id else None, count
+def add(tx: Session, **values: Any) -> str | None:
+    """Write a new prompt and give its id; None where its occasion has one already.
+
+    No row is made an object for it, which costs several times as much, and nothing is looked at
+    that somebody else may be writing to: on PostgreSQL two who plan would race.
+    """
+    tx.flush()  # what it refers to may not be written yet
+    connection = tx.connection()
+    row_id = new_id()
+    written = connection.execute(ADD[connection.dialect.name], {**FRESH, "id": row_id, **values})
+    if written.rowcount != 1:
+        return None
+    if known.is_kept(tx):
+        known.join(tx, tx.get_one(Prompt, row_id))
+    return row_id
 
 
 def waiting(
@@ -229,8 +239,12 @@ def said_of(tx: Session, kind: str, relationship_id: str, person_id: str) -> lis
     )
 
 
-# Built once: everything that is planned asks for it.
-_same = col(Prompt.occasion) == bindparam("occasion")
-TOLD = core.select(func.max(case((_same, col(Prompt.id)))), func.count(col(Prompt.id))).where(
-    col(Prompt.kind) == bindparam("kind"), col(Prompt.person_id) == bindparam("person")
-)
+_table: Table = Prompt.__table__  # type: ignore[attr-defined]
+FRESH = {"state": PLANNED, "drawn": "whole", "snoozes": 0, "attempt": 0}
+# Built once: everything that is planned is written with it.
+ADD: dict[str, Insert] = {
+    name: insert(_table)
+    .on_conflict_do_nothing(index_elements=["kind", "person_id", "occasion"])
+    .execution_options(preserve_rowcount=True)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}

@@ -10,7 +10,7 @@ from store.advice import Promise, Step
 from store.contacts import Contact
 from store.goals import Goal
 from store.people import Person
-from store.prompts import SENT
+from store.prompts import SENT, Prompt
 from store.relationships import Choice, Relationship, pair_key
 from store.reviews import Review
 from store.sessions import BOOKED, HELD, OFFERED, TO_BOOK, Meeting, Slot
@@ -87,7 +87,8 @@ def _begin(tx: Session, life: Life, number: int) -> None:
     _meet(tx, life, row, other, meets)
     _write(tx, life, row, maya, other)
     for kind in ASKED:
-        prompts.say(tx, maya, kind, row.id, life.now, relationship=row).state = SENT
+        said = prompts.say(tx, maya, kind, row.id, life.now, relationship=row)
+        tx.get_one(Prompt, said.id).state = SENT
 
 
 def _meet(tx: Session, life: Life, row: Relationship, other: Person, meets: str) -> None:

@@ -28,7 +28,8 @@ def crowd(life: Life, team: str, size: int) -> None:
         for number in range(size):
             one = people.meet(tx, people.Who(team, f"U{team}{number}"), life.now)
             one.unanswered = 3
-            prompts.plan(tx, "H12", one, "test", life.now, life.now).due_at = life.now
+            planned = prompts.plan(tx, "H12", one, "test", life.now, life.now)
+            tx.get_one(Prompt, planned.id).due_at = life.now
 
     life.run(plan)
 

@@ -107,10 +107,11 @@ def test_a_message_that_leads_anothers_says_only_that_this_came_to_a_close(life:
     person = life.person("maya")
 
     def send(tx: Session) -> str:
-        lead, rider = (
+        planned = [
             prompts.plan(tx, kind, person, "once", life.now, life.now, relationship=each)
             for kind, each in (("M1", one), ("F8", other))
-        )
+        ]
+        lead, rider = (tx.get_one(Prompt, each.id) for each in planned)
         lead.state, lead.outcome, rider.state = "answered", "snoozed", "sent"
         lead.ts, rider.lead_id = "1.0", lead.id
         lead.about = {**lead.about, "again": "gone"}
