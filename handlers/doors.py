@@ -16,12 +16,13 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import metrics
+from handlers.outcomes import judge
 
 log = logging.getLogger(__name__)
 
 PING_SECONDS = 10
 # Less than the ping's: Slack's client tries the same address again after one.
-CONNECT_SECONDS, AGAIN_SECONDS = 8, 1
+CONNECT_SECONDS, AGAIN_SECONDS, MOST_SECONDS = 8, 1, 60
 
 TIMES = {
     kind: metrics.HANDLED.labels(kind) for kind in ("command", "action", "view", "event", "other")
@@ -78,6 +79,18 @@ class Line(SocketModeClient):
                 log.warning("socket not connected", extra={"error": type(error).__name__})
             self.wss_uri = None
             await asyncio.sleep(AGAIN_SECONDS)
+
+    async def issue_new_wss_url(self) -> str:
+        """Give a new address, asked for until Slack gives one."""
+        while True:
+            try:
+                opened = await self.web_client.apps_connections_open(app_token=self.app_token)
+                return str(opened["url"])
+            except Exception as error:
+                trouble = judge(error)
+            log.warning("no address for the socket", extra={"error": trouble.error})
+            seconds = trouble.wait.total_seconds() if trouble.everyone else AGAIN_SECONDS
+            await asyncio.sleep(min(seconds, MOST_SECONDS))
 
 
 class Socket:

@@ -68,6 +68,12 @@ class Raw:
         except TimeoutError:
             return None
 
+    async def close(self) -> None:
+        """Close the socket, as Slack does now and then."""
+        assert self._socket is not None
+        self._connected.clear()
+        await self._socket.close()
+
     def routes(self) -> list[web.RouteDef]:
         """Give the addresses the bot calls."""
         return [

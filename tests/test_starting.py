@@ -15,6 +15,7 @@ from handlers.settings import Settings
 from handlers.workspaces import Refused
 from tests import databases, raw
 from tests.rings import KEYS
+from tests.test_ending import COMMAND
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +75,17 @@ async def test_an_address_that_led_nowhere_is_left_for_a_new_one(tmp_path: Path)
         async with build(settings(tmp_path, slack.url), app.wall_clock) as bot:
             assert (await bot.ready())["slack"]
         assert len(slack.asked("apps.connections.open")) == 2
+
+
+async def test_a_socket_that_was_cut_is_there_again_whatever_slack_says(tmp_path: Path) -> None:
+    async with raw.serve() as slack:
+        async with build(settings(tmp_path, slack.url), app.wall_clock) as bot:
+            faults = (raw.status(503), raw.status(200, "{", "application/json"), raw.error("x"))
+            slack.fail("apps.connections.open", *faults)
+            await slack.close()
+            assert await slack.send("slash_commands", COMMAND) is not None
+            assert (await bot.ready())["slack"]
+        assert len(slack.asked("apps.connections.open")) == 5
 
 
 async def test_it_ends_when_asked_to_while_it_waits_for_slack(tmp_path: Path) -> None:
