@@ -12,7 +12,7 @@ from benchmarks.arms import Figures, middle
 from benchmarks.claims import Claim
 from benchmarks.places import POSTGRES, Place, Scale
 from tests.faults import seas
-from tests.faults.storms import live
+from tests.faults.storms import Outcome, live
 
 SECONDS = 20
 # A blow falls on two processes: with a few hundred posts between two, what is lost is the calls'.
@@ -28,21 +28,32 @@ def compare(place: Place, scale: Scale) -> list[Claim]:
     with TemporaryDirectory(prefix="faults") as folder, seas.harbor(Path(folder)) as harbor:
         for kind in place.databases:
             name = seas.POSTGRES if kind == POSTGRES else seas.SQLITE
-            runs = [_live(harbor, name, seed, scale) for seed in range(scale.storms)]
-            claims += _claims(kind, runs)
+            claims += _claims(kind, _live(harbor, name, scale))
     if runtime is not None:
         os.environ["XDG_RUNTIME_DIR"] = runtime
     return claims
 
 
-def _live(harbor: seas.Harbor, name: str, seed: int, scale: Scale) -> Figures:
+def _live(harbor: seas.Harbor, name: str, scale: Scale) -> list[Figures]:
+    """Live through storms beside each other: they wait most of their time."""
+
+    async def all_of_them() -> list[Outcome]:
+        return await asyncio.gather(*(live(storm) for storm in storms))
+
     given = {"pairs": scale.pairs, "seconds": SECONDS * scale.pairs / 100, "blows": BLOWS}
-    storm = harbor.storm(name, seed, calm_seconds=CALM_SECONDS, **given)
+    given |= {"calm_seconds": CALM_SECONDS}
+    storms = [
+        replace(harbor.storm(name, seed, **given), restart=None, full=False, jumps=False)
+        for seed in range(scale.storms)
+    ]
     logging.disable()
     try:
-        outcome = asyncio.run(live(replace(storm, restart=None, full=False, jumps=False)))
+        return [_figures(outcome) for outcome in asyncio.run(all_of_them())]
     finally:
         logging.disable(logging.NOTSET)
+
+
+def _figures(outcome: Outcome) -> Figures:
     counted = asdict(outcome.tally)
     wrong = {key: len(found) for key, found in counted.items() if isinstance(found, list)}
     return {
