@@ -4,12 +4,13 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import Session
@@ -27,6 +28,7 @@ MEMORY = (None, "", ":memory:")
 POSTGRES = ("postgres", "postgresql")
 # Serialization failure, deadlock, and a unique key that somebody took after we had looked.
 RACES = ("40001", "40P01", "23505")
+ONE_OF_THE_LATE = text("SELECT pg_advisory_xact_lock(2705)")
 # Slack waits three seconds for an answer.
 ATTEMPTS, SECONDS = 10, 2.0
 # The server is shutting down, has crashed, or can't take connections yet.
@@ -89,6 +91,7 @@ class Database:
         event.listen(self.engine, "before_execute", seal, retval=True)
         look = {"read": True} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
         write = {} if self.sqlite else {"isolation_level": "SERIALIZABLE"}
+        self._line = threading.RLock()
         self._looking = self.engine.execution_options(**look)
         self._writing = self.engine.execution_options(**write)
         writers = 1 if self.sqlite else POOL
@@ -111,7 +114,7 @@ class Database:
             with _Work(self._writing, expire_on_commit=False) as tx, tx.begin():
                 return work(tx)
 
-        return _until_alone(attempt)
+        return _until_alone(attempt, self._in_line)
 
     def look(self, work: Callable[[Session], Result]) -> Result:
         """Do what `read` does, in this thread."""
@@ -120,7 +123,15 @@ class Database:
             with _Work(self._looking, expire_on_commit=False) as tx:
                 return work(tx)
 
-        return _until_alone(attempt)
+        return _until_alone(attempt, self._in_line)
+
+    @contextmanager
+    def _in_line(self) -> Iterator[None]:
+        """Be the only unit of work, in any process, of those that lost a race."""
+        with self._line, self.engine.connect() as connection:
+            if not self.sqlite:
+                connection.execute(ONE_OF_THE_LATE)
+            yield
 
     def let_go(self) -> None:
         """Leave nothing of what was deleted beside the file; PostgreSQL's vacuum does it there."""
@@ -152,23 +163,27 @@ def go_beside(tx: Session) -> None:
         tx.connection(execution_options={"isolation_level": "READ COMMITTED"})
 
 
-def _until_alone(attempt: Callable[[], Result]) -> Result:
+def _until_alone(
+    attempt: Callable[[], Result], in_line: Callable[[], AbstractContextManager[None]]
+) -> Result:
     """Do a unit of work again while others race it or the server is away for a moment.
 
-    The error itself once that took too long.
+    Those that lost a race go one after another: all at once, each would lose to the next. The
+    error itself once that took too long.
     """
     was, _UNIT.running = _UNIT.running, True
     try:
-        tried, ends_at = 0, time.monotonic() + SECONDS
+        tried, late, ends_at = 0, False, time.monotonic() + SECONDS
         while True:
             try:
-                return attempt()
+                with in_line() if late else nullcontext():
+                    return attempt()
             except Raced as raced:
-                last, tried = raced, tried + 1
+                last, tried, late = raced, tried + 1, not isinstance(raced, Lost)
             if tried >= ATTEMPTS and time.monotonic() > ends_at:
                 raise last.error
             parted = random.uniform(0, 0.005 * 2 ** min(tried, 5))  # noqa: S311 - parts the racers
-            time.sleep(LOST_SECONDS if isinstance(last, Lost) else parted)
+            time.sleep(parted if late else LOST_SECONDS)
     finally:
         _UNIT.running = was
 

@@ -1,13 +1,19 @@
 """PostgreSQL goes away for a moment, or for good."""
 
+import time
+from collections.abc import Callable
+from itertools import count
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
-from store import database
+from store import database, receipts, revisions
 from store.database import Database, Raced
-from tests.life import Life
+from store.receipts import Receipt
+from tests.life import TUESDAY, Life
+from tests.postgres import at_once
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 END_OTHERS = text(
@@ -59,6 +65,27 @@ def test_a_unit_of_work_that_races_often_goes_on_for_a_while(
         return 7
 
     assert life.run(work) == 7
+
+
+def test_those_that_lose_races_go_one_after_another(
+    postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "SECONDS", 0)
+    processes = [Database(postgres), Database(postgres)]
+    revisions.migrate(processes[0])
+    numbers = count()
+
+    def work(tx: Session) -> None:
+        before = tx.exec(select(func.count()).select_from(Receipt)).one()
+        time.sleep(0.02)
+        receipts.first(tx, f"{before}:{next(numbers)}", TUESDAY)
+
+    def often(process: Database) -> Callable[[], None]:
+        return lambda: [process.run(work) for _ in range(5)].clear()
+
+    assert at_once(*(often(process) for process in processes for _ in range(6))) == [None] * 12
+    for process in processes:
+        process.close()
 
 
 def test_an_error_of_the_work_itself_is_not_repeated(life: Life) -> None:
