@@ -26,6 +26,11 @@ from store.prompts import SENT, Prompt
 
 TOKEN = "xoxb-benchmark"  # noqa: S105 - of no workspace
 WARM, WORKSPACES = 20, 4
+APART_SECONDS = 0.02
+SCHEDULED = {
+    "apscheduler": "processor a prompt beside an APScheduler job with an instant of its own",
+    "apscheduler at once": "processor a prompt beside an APScheduler job, all due at one instant",
+}
 
 
 def compare(place: Place, scale: Scale) -> list[Claim]:
@@ -40,8 +45,7 @@ def _pace(place: Place, scale: Scale, kind: str, wait: float) -> list[Claim]:
     arms = [Arm("bare", f"{__name__}:bare", {"at_once": at_once()}), Arm("bot", f"{__name__}:bot")]
     arms.append(Arm("plain", f"{__name__}:plain", {"most": max(6, scale.jobs // 10)}))
     if not wait:
-        other = "apscheduler" if kind == SQLITE else "procrastinated"
-        arms.append(Arm(other, f"benchmarks.schedulers:{other}", few))
+        arms += _others(kind, few)
     old: list[str] = []
 
     def before(arm: Arm) -> dict[str, str]:
@@ -66,14 +70,22 @@ def _pace(place: Place, scale: Scale, kind: str, wait: float) -> list[Claim]:
         claim("posting, rate beside a bare async loop", wall["bare"] / wall["bot"], 0.8),
         claim("posting, times a synchronous client", wall["plain"] / wall["bot"], 50),
     ]
-    if "apscheduler" in cpu:
-        share = cpu["bot"] / cpu["apscheduler"]
-        name = "processor a prompt beside an APScheduler job"
-        claims.append(claim(name, share, 1 / 3, at_most=True))
+    for other, name in SCHEDULED.items():
+        if other in cpu:
+            claims.append(claim(name, cpu["bot"] / cpu[other], 1 / 3, at_most=True))
     if "procrastinated" in wall:
         faster = wall["procrastinated"] / wall["bot"]
         claims.append(claim("posting, times Procrastinate", faster, 5))
     return claims
+
+
+def _others(kind: str, few: dict[str, int]) -> list[Arm]:
+    """Give the schedulers that a prompt is compared with as a job of theirs."""
+    if kind != SQLITE:
+        return [Arm("procrastinated", "benchmarks.schedulers:procrastinated", few)]
+    target = "benchmarks.schedulers:apscheduler"
+    one, many = SCHEDULED
+    return [Arm(one, target, {**few, "apart": APART_SECONDS}), Arm(many, target, few)]
 
 
 @asynccontextmanager

@@ -2,19 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import procrastinate
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from slack_sdk.signature import Clock
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 
 from benchmarks.arms import Figures, Stopwatch
 from benchmarks.posting import client, messages, post
-from benchmarks.seeding import NOW
 from bot.deliveries import Outgoing
+
+MOST_ADDING = 3
+PAST = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class Outbox:
@@ -43,20 +46,24 @@ async def fire(number: int) -> None:
     await OUTBOX.send(number)
 
 
-async def apscheduler(url: str, at_once: int, most: int) -> Figures:
-    """Fire a stored job for each prompt; `added`: processor seconds to add them beforehand."""
+async def apscheduler(url: str, at_once: int, most: int, apart: float = 0) -> Figures:
+    """Fire a stored job for each prompt; `added`: processor seconds to add them beforehand.
+
+    Due all at one instant, or so many seconds apart, as people's windows and jitter spread them.
+    """
     OUTBOX.due = messages(url)[:most]
     jobs = {"default": SQLAlchemyJobStore(url=url)}
     async with client() as slack:
         _ready(slack, at_once)
         scheduler = AsyncIOScheduler(jobstores=jobs, timezone="UTC")
         scheduler.start(paused=True)
+        first = datetime.fromtimestamp(Clock().now(), UTC) + timedelta(seconds=MOST_ADDING)
         with Stopwatch() as adding:
             for number in range(len(OUTBOX.due)):
                 scheduler.add_job(
                     fire,
                     "date",
-                    run_date=NOW - timedelta(days=3650),
+                    run_date=first + timedelta(seconds=apart * number) if apart else PAST,
                     args=(number,),
                     misfire_grace_time=None,
                 )
