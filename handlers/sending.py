@@ -22,6 +22,11 @@ from store.prompts import PARKED, UNSURE
 log = logging.getLogger(__name__)
 
 
+# How many times as many as may be under way are claimed and wait: two waits for the deadline of a
+# call fit into half a lease.
+AHEAD = 2
+
+
 class Sender:
     """Claims what may go out now, posts it, and has it marked what became of it."""
 
@@ -33,16 +38,19 @@ class Sender:
         self._ending = False
 
     async def start_due(self) -> int:
-        """Claim what is due, as much again as may be under way, so that no post waits for a claim.
+        """Claim what is due, some more than may be under way, so that no post waits for a claim.
 
-        Start posting it, and give how many were claimed.
+        Start posting it, answers to taps first, and give how many were claimed.
         """
-        room = self.flights.room + self.flights.most - len(self._claimed)
-        if room <= 0:
+        most = self.flights.most
+        room = self.flights.room + AHEAD * most - len(self._claimed)
+        if room < most:  # a claim of a few costs nearly as much as one of many
             return 0
         claimed_at = asyncio.get_running_loop().time()
         outgoing = await self.deps.database.write(lambda tx: self._claim(tx, room)) or []
-        self._claimed += [(message, claimed_at) for message in outgoing]
+        answers = [(each, claimed_at) for each in outgoing if each.direct]
+        self._claimed.extendleft(reversed(answers))
+        self._claimed += [(each, claimed_at) for each in outgoing if not each.direct]
         self._start()
         return len(outgoing)
 
