@@ -88,5 +88,6 @@ def unheard(person: Person, today: date) -> bool:
 
 def heard(person: Person) -> None:
     """Count from nothing again: any tap says that somebody reads."""
-    person.unanswered, person.essential_until_on = 0, None
-    person.unreachable_at = None
+    counted = (person.unanswered, person.essential_until_on, person.unreachable_at)
+    if counted != (0, None, None):  # a row that is set anew costs a flush, though nothing changed
+        person.unanswered, person.essential_until_on, person.unreachable_at = 0, None, None
