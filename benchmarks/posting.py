@@ -110,6 +110,14 @@ async def client() -> AsyncIterator[AsyncWebClient]:
         )
 
 
+@asynccontextmanager
+async def bots_client() -> AsyncIterator[AsyncWebClient]:
+    """Give the client that the bot makes for itself."""
+    async with session() as shared:
+        context = ssl.create_default_context()
+        yield clients.client(os.environ["SLACK_API_URL"], TOKEN, shared, context)
+
+
 def messages(url: str) -> list[Outgoing]:
     """Claim all that is due, for a loop that only posts."""
     database, found = opened(url), list[Outgoing]()
@@ -157,9 +165,7 @@ async def _loop(slack: AsyncWebClient, due: Sequence[Outgoing], at_once: int) ->
 
 async def bot(url: str) -> Figures:
     """Let the bot's heart do all that is due: claim, guard, draw, post and mark."""
-    async with session() as shared:
-        address, context = os.environ["SLACK_API_URL"], ssl.create_default_context()
-        slack = clients.client(address, TOKEN, shared, context)
+    async with bots_client() as slack:
         deps = Deps(opened(url), slack, clock=clock, owner="bot", limits=DEMO)
         await deps.database.read(lambda tx: tx.exec(select(func.count(col(Prompt.id)))).one())
         before = await deps.database.read(count_sent)
