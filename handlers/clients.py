@@ -45,4 +45,5 @@ async def post(slack: AsyncWebClient, message: Mapping[str, Any]) -> tuple[str, 
     What the library does for messages of its own classes is left out.
     """
     answer = await slack.api_call("chat.postMessage", json=dict(message))
-    return str(answer["channel"]), str(answer["ts"])
+    placed: Any = answer.data
+    return str(placed["channel"]), str(placed["ts"])

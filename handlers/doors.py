@@ -20,9 +20,10 @@ from handlers.outcomes import judge
 
 log = logging.getLogger(__name__)
 
-PING_SECONDS = 10
+# A line that was cut is seen when the next ping is due; until then nobody is heard.
+PING_SECONDS = 5
 # Less than the ping's: Slack's client tries the same address again after one.
-CONNECT_SECONDS, AGAIN_SECONDS, MOST_SECONDS = 8, 1, 60
+CONNECT_SECONDS, AGAIN_SECONDS, MOST_SECONDS = 4, 1, 60
 
 TIMES = {
     kind: metrics.HANDLED.labels(kind) for kind in ("command", "action", "view", "event", "other")

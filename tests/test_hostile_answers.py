@@ -67,6 +67,7 @@ async def test_a_message_slack_puts_off_comes_later_and_once(slack: Hostile, fau
     [
         status(500, "<html>oops</html>"),
         status(200, "{not json", "application/json"),
+        status(200, '{"ok": true}', "application/json"),
         status(200, "oops", "text/plain"),
         error("fatal_error"),
     ],
