@@ -55,7 +55,7 @@ def find(tx: Session, workspace_id: str, slack_id: str) -> Person | None:
 
 def some(tx: Session, ids: Iterable[str]) -> dict[str, Person]:
     """Give people by row id."""
-    rows = tx.exec(select(Person).where(col(Person.id).in_(list(ids)))).all()
+    rows = tx.execute(SOME, {"ids": list(ids)}).scalars()
     return {row.id: row for row in rows}
 
 
@@ -83,6 +83,7 @@ def of_workspace(tx: Session, workspace_id: str) -> list[Person]:
 
 
 # Built once: everything that comes in asks for it.
+SOME = select(Person).where(col(Person.id).in_(bindparam("ids", expanding=True)))
 FIND = select(Person).where(
     Person.workspace_id == bindparam("workspace"), Person.slack_id == bindparam("slack")
 )

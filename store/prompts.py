@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Insert, Table, UniqueConstraint
+from sqlalchemy import JSON, Index, Insert, Table, UniqueConstraint, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -106,13 +106,7 @@ def on_its_way(tx: Session, person_id: str) -> bool:
 
 def open_for(tx: Session, person_id: str) -> list[Prompt]:
     """Give the prompts a person was sent and has not answered, newest first."""
-    return list(
-        tx.exec(
-            select(Prompt)
-            .where(Prompt.person_id == person_id, Prompt.state == SENT)
-            .order_by(col(Prompt.sent_at).desc())
-        ).all()
-    )
+    return list(tx.execute(OPEN, {"person": person_id}).scalars().all())
 
 
 def find(tx: Session, kind: str, person_id: str, occasion: str) -> Prompt | None:
@@ -241,10 +235,15 @@ def said_of(tx: Session, kind: str, relationship_id: str, person_id: str) -> lis
 
 _table: Table = Prompt.__table__  # type: ignore[attr-defined]
 FRESH = {"state": PLANNED, "drawn": "whole", "snoozes": 0, "attempt": 0}
-# Built once: everything that is planned is written with it.
+# Built once: everything that is planned is written with the one, every Home asks for the other.
 ADD: dict[str, Insert] = {
     name: insert(_table)
     .on_conflict_do_nothing(index_elements=["kind", "person_id", "occasion"])
     .execution_options(preserve_rowcount=True)
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
+OPEN = (
+    select(Prompt)
+    .where(Prompt.person_id == bindparam("person"), Prompt.state == SENT)
+    .order_by(col(Prompt.sent_at).desc())
+)
