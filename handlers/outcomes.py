@@ -13,6 +13,8 @@ from bot.failures import report
 from handlers.installed import NotInstalled
 
 MAYBE = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
+# Slack takes no more for now: too much was said, or the workspace is moving into an organization.
+NOT_NOW = {"ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org"}
 # Nothing of anyone's can be posted with such a token; another may come, so nothing is given up.
 OF_TOKEN = {"invalid_auth", "not_authed", "org_login_required", "token_expired", "token_revoked"}
 LATER, QUARTER = timedelta(seconds=15), timedelta(minutes=15)
@@ -58,8 +60,8 @@ def _answered(error: SlackApiError) -> Trouble:
         return Trouble(Fate.LATER, "ratelimited", _asked_wait(answer), everyone=True)
     data = getattr(answer, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
-    if code in ("ratelimited", "rate_limited"):
-        return Trouble(Fate.LATER, code, everyone=True)
+    if code in NOT_NOW:
+        return Trouble(Fate.LATER, str(code), everyone=True)
     if code in OF_TOKEN:
         return Trouble(Fate.LATER, code, QUARTER, everyone=True)
     if code is None or status >= 500 or code in MAYBE:

@@ -52,6 +52,8 @@ async def test_a_form_slack_opens_too_slowly_is_acknowledged_in_time(
         status(429),
         status(429, **{"Retry-After": "soon"}),
         error("ratelimited"),
+        error("message_limit_exceeded"),
+        error("team_added_to_org"),
     ],
 )
 async def test_a_message_slack_puts_off_comes_later_and_once(slack: Hostile, fault: Any) -> None:
