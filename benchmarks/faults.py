@@ -23,32 +23,33 @@ CALM_SECONDS = 300
 
 def compare(place: Place, scale: Scale) -> list[Claim]:
     """Live through the same storms on each database and count."""
-    claims = []
+    runs: dict[str, list[Figures]] = {kind: [] for kind in place.databases}
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     with TemporaryDirectory(prefix="faults") as folder, seas.harbor(Path(folder)) as harbor:
-        for kind in place.databases:
-            name = seas.POSTGRES if kind == POSTGRES else seas.SQLITE
-            claims += _claims(kind, _live(harbor, name, scale))
+        for seed in range(scale.storms):
+            for kind, outcome in zip(runs, _live(harbor, tuple(runs), seed, scale), strict=True):
+                runs[kind].append(_figures(outcome))
     if runtime is not None:
         os.environ["XDG_RUNTIME_DIR"] = runtime
-    return claims
+    return [claim for kind, found in runs.items() for claim in _claims(kind, found)]
 
 
-def _live(harbor: seas.Harbor, name: str, scale: Scale) -> list[Figures]:
-    """Live through storms beside each other: they wait most of their time."""
+def _live(harbor: seas.Harbor, kinds: Sequence[str], seed: int, scale: Scale) -> Sequence[Outcome]:
+    """Live through a storm on each database, side by side: most of it is waiting."""
 
-    async def all_of_them() -> list[Outcome]:
+    async def both() -> Sequence[Outcome]:
         return await asyncio.gather(*(live(storm) for storm in storms))
 
     given = {"pairs": scale.pairs, "seconds": SECONDS * scale.pairs / 100, "blows": BLOWS}
     given |= {"calm_seconds": CALM_SECONDS}
+    names = [seas.POSTGRES if kind == POSTGRES else seas.SQLITE for kind in kinds]
     storms = [
         replace(harbor.storm(name, seed, **given), restart=None, full=False, jumps=False)
-        for seed in range(scale.storms)
+        for name in names
     ]
     logging.disable()
     try:
-        return [_figures(outcome) for outcome in asyncio.run(all_of_them())]
+        return asyncio.run(both())
     finally:
         logging.disable(logging.NOTSET)
 

@@ -35,7 +35,7 @@ class Scale:
     homes: int = 60
     shared: int = 2_000
     storms: int = 3
-    pairs: int = 300
+    pairs: int = 250
 
 
 QUICK = Scale(
