@@ -28,7 +28,8 @@ MEMORY = (None, "", ":memory:")
 POSTGRES = ("postgres", "postgresql")
 # Serialization failure, deadlock, and a unique key that somebody took after we had looked.
 RACES = ("40001", "40P01", "23505")
-ONE_OF_THE_LATE = text("SELECT pg_advisory_xact_lock(2705)")
+IS_FIRST = text("SELECT pg_try_advisory_xact_lock(2705)")
+LINE_SECONDS, LOOK_SECONDS = 0.5, 0.01
 # Slack waits three seconds for an answer.
 ATTEMPTS, SECONDS = 10, 2.0
 # The server is shutting down, has crashed, or can't take connections yet.
@@ -127,10 +128,16 @@ class Database:
 
     @contextmanager
     def _in_line(self) -> Iterator[None]:
-        """Be the only unit of work, in any process, of those that lost a race."""
+        """Be the only unit of work, in any process, of those that lost a race.
+
+        After a while go on all the same: a process that stands still must not hold up the others.
+        """
         with self._line, self.engine.connect() as connection:
-            if not self.sqlite:
-                connection.execute(ONE_OF_THE_LATE)
+            ends_at = time.monotonic() + LINE_SECONDS
+            while not (self.sqlite or connection.execute(IS_FIRST).scalar_one()):
+                if time.monotonic() > ends_at:
+                    break
+                time.sleep(LOOK_SECONDS)
             yield
 
     def let_go(self) -> None:

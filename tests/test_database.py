@@ -88,6 +88,22 @@ def test_those_that_lose_races_go_one_after_another(
         process.close()
 
 
+def test_nobody_waits_long_for_a_process_that_stands_still(postgres: str) -> None:
+    here, still = Database(postgres), Database(postgres)
+    tried: list[int] = []
+
+    def work(tx: Session) -> int:
+        tried.append(1)
+        if len(tried) == 1:
+            raise Raced(ValueError("others were first"))
+        return 7
+
+    with still._in_line():
+        assert here.run(work) == 7
+    here.close()
+    still.close()
+
+
 def test_an_error_of_the_work_itself_is_not_repeated(life: Life) -> None:
     tried = []
 
