@@ -15,8 +15,8 @@ from tests.faults import seas
 from tests.faults.storms import Outcome, live
 
 SECONDS = 20
-# A blow falls on two processes, and each message that one has claimed costs a look: up to 128. With
-# several hundred posts between two, as in a bad week, what is counted is what the calls' faults cost.
+# A blow falls on two processes, and each message that one has claimed, up to 128, costs a look.
+# With several hundred posts between two, what is counted is what the calls' faults cost.
 BLOWS = (400, 800)
 # In these proportions as everyday's deadlines and settling times are; seconds.
 CALM_SECONDS = 300
