@@ -16,6 +16,7 @@ from app import Companion
 from bot.calls import Call, Upload
 from handlers.bots import Bot
 from handlers.reconciling import reconcile
+from handlers.sending import Sender
 from handlers.uploads import upload
 from playground import faults
 from store.errands import Errand
@@ -104,6 +105,33 @@ async def test_an_answer_that_hangs_holds_up_nobody_else(tmp_path: Path) -> None
         await until(lambda: len(wire.inbox("ruth")) > 1)
         assert times_asked(wire) == 0
         await asking
+        assert times_asked(wire) == 1
+
+
+async def test_a_message_is_let_go_when_half_its_lease_is_gone_before_it_leaves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with begin(tmp_path) as wire:
+        deps = bot(wire).deps
+        usual, message = deps.slack, Sender._send
+
+        async def late(workspace_id: str) -> Any:
+            wire.slack.here.clock.set(wire.now + timedelta(seconds=31))
+            return await usual(workspace_id)
+
+        async def send(sender: Sender, *given: Any) -> None:
+            deps.slack = late  # type: ignore[method-assign]
+            try:
+                await message(sender, *given)
+            finally:
+                deps.slack = usual  # type: ignore[method-assign]
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Sender, "_send", send)
+            await invite(wire)
+            assert times_asked(wire) == 0
+            assert set(await states(wire)) == {"planned"}
+        await wire.turn(wire.now + timedelta(minutes=1))
         assert times_asked(wire) == 1
 
 
