@@ -31,7 +31,7 @@ from tests.privacy import may_read
 if TYPE_CHECKING:
     from tests.stages import Stage
 
-TOKEN = re.compile(r"q\d+z")
+TOKEN = re.compile(r"quill\d+zest")
 HOLE = re.compile(r"[{}]|\bNone\b(?! of th[eo]se)|  | [.,?;]|\(\)|^\s*$|\bnull\b|\bnan\b")
 MOST_SNOOZES = 3
 SELDOM, WORDINGS = 4, 3
@@ -75,7 +75,7 @@ class Watch:
 
     def words(self, handle: str, where: str) -> str:
         """Give words of somebody's own that can be known again, with markup to trip over."""
-        token = f"q{len(self.authors)}z"
+        token = f"quill{len(self.authors)}zest"  # no sealed bytes spell this by chance
         self.authors[token] = (handle, where)
         return f"Plan {token} <!here> & on"
 
