@@ -7,6 +7,7 @@ import asyncio
 import logging
 import os
 import random
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from rich.table import Table
 from tests.faults import seas
 from tests.faults.storms import Outcome, live
 
-MINUTES = 10.0
+MINUTES, WIDTH = 10.0, 150
 LOAD: dict[str, Any] = {"pairs": 120, "seconds": 30}
 REAL: dict[str, Any] = {"pairs": 120, "seconds": 60, "calm_seconds": 600, "real": True}
 COLUMNS = (
@@ -47,7 +48,8 @@ def main() -> None:
     seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))
     load = REAL if os.environ.get("REAL") else LOAD
     minutes = float(os.environ.get("MINUTES") or MINUTES)
-    console, ends_at = Console(), monotonic() + 60 * minutes
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
+    ends_at = monotonic() + 60 * minutes
     outcomes: list[tuple[str, int, Outcome]] = []
     with tempfile.TemporaryDirectory(prefix="soak") as folder, seas.harbor(Path(folder)) as harbor:
         for number, name in enumerate(_names()):
