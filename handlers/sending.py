@@ -22,8 +22,8 @@ from store.prompts import PARKED, UNSURE
 log = logging.getLogger(__name__)
 
 
-# How many times as many as may be under way are claimed and wait: two waits for the deadline of a
-# call fit into half a lease.
+# So many times what ended since the last claim is claimed ahead, and of what may be under way: two
+# waits for the deadline of a call fit into half a lease.
 AHEAD = 2
 
 
@@ -35,17 +35,21 @@ class Sender:
         self.marks = marks
         self.flights = Flights(deps.limits.posts_at_once, self._land)
         self._claimed: deque[tuple[Outgoing, float]] = deque()
+        self._landed = 0
         self._ending = False
 
     async def start_due(self) -> int:
         """Claim what is due, some more than may be under way, so that no post waits for a claim.
 
+        Not many more than are posted meanwhile: each has to be looked for if this process dies.
         Start posting it, answers to taps first, and give how many were claimed.
         """
         most = self.flights.most
-        room = self.flights.room + AHEAD * most - len(self._claimed)
-        if room < most:  # a claim of a few costs nearly as much as one of many
+        ahead = AHEAD * min(self._landed, most)
+        room = self.flights.room + ahead - len(self._claimed)
+        if room <= 0 or (self._claimed and room < most // 2):  # few cost nearly as much as many
             return 0
+        self._landed = 0
         claimed_at = asyncio.get_running_loop().time()
         outgoing = await self.deps.database.write(lambda tx: self._claim(tx, room)) or []
         answers = [(each, claimed_at) for each in outgoing if each.direct]
@@ -59,6 +63,7 @@ class Sender:
             self.flights.start(self._send(*self._claimed.popleft()))
 
     def _land(self) -> None:
+        self._landed += 1
         self._start()
         self.deps.bell.set()
 
