@@ -208,6 +208,9 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
     except (Refused, revisions.Behind, keys.Shut, OSError) as wrong:
         console.print(f"[red]{wrong}[/]")
         raise typer.Exit(1) from wrong
+    except SQLAlchemyError as wrong:
+        console.print(f"[red]The database can't be used ({type(wrong).__name__}).[/]")
+        raise typer.Exit(1) from wrong
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from handlers import clients, health, serving, workspaces
+from handlers import clients, databases, health, serving, workspaces
 from handlers.arriving import Seats
 from handlers.attending import Attendance
 from handlers.clocks import SteadyClock
@@ -28,7 +28,6 @@ from handlers.settings import Settings
 from handlers.ticking import Heart
 from handlers.timing import Timed
 from handlers.upkeep import Upkeep
-from store import revisions, seals
 
 log = logging.getLogger(__name__)
 
@@ -123,8 +122,7 @@ async def build(
             ssl.create_default_context(),
         )
         database = Timed(settings.database_url, settings.ring)
-        await asyncio.to_thread(revisions.prepare, database)
-        await asyncio.to_thread(seals.prove, database)
+        await databases.ready(database)
         deps = Deps(
             database=database,
             client=client,

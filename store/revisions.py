@@ -16,11 +16,21 @@ from store.database import Database
 from store.tables import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
+# PostgreSQL's words on why it takes no connection: wrong for good, unless it is about its state.
+FATAL, SOON = "FATAL", ("the database system is", "too many clients")
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(2704)")
 
 
 class Behind(Exception):
     """A database the bot can't work with; the sentence says what to do."""
+
+
+class Away(Behind):
+    """A database that gives no answer and may do so in a while; `error` names what happened."""
+
+    def __init__(self, error: SQLAlchemyError) -> None:
+        self.error = type(error).__name__
+        super().__init__(f"The database can't be opened ({self.error}).")
 
 
 def _config(connection: Connection) -> Config:
@@ -42,15 +52,21 @@ def migrate(database: Database) -> None:
 
 
 def prepare(database: Database) -> None:
-    """Bring SQLite to the newest revision; Behind, the database closed, if PostgreSQL is not."""
+    """Bring SQLite to the newest revision; Behind, the database closed, if PostgreSQL is not.
+
+    Away, and it may be tried again, where nobody answers or not yet.
+    """
     if database.sqlite:
         migrate(database)
         return
     try:
         ready = current(database)
     except SQLAlchemyError as error:
+        away = Away(error)
+        if any(word in str(error) for word in SOON) or FATAL not in str(error):
+            raise away from error
         database.close()
-        raise Behind(f"The database can't be opened ({type(error).__name__}).") from error
+        raise Behind(str(away)) from error
     if not ready:
         database.close()
         raise Behind("The database is not up to date: run second-coffee migrate.")

@@ -1,0 +1,31 @@
+"""The database at the start: it may be away for a minute, and then the bot waits for it."""
+
+import asyncio
+import logging
+
+from store import revisions, seals
+from store.database import Database
+
+log = logging.getLogger(__name__)
+
+# Some five minutes; after them whoever runs the bot must know.
+AGAIN_SECONDS = (1, 1, 2, 4, 8, *(15,) * 20)
+
+
+async def ready(database: Database) -> None:
+    """See that the database has its tables and opens with our keys.
+
+    Behind or Shut, the database closed, when it hasn't or doesn't.
+    """
+    for seconds in AGAIN_SECONDS:
+        try:
+            await asyncio.to_thread(revisions.prepare, database)
+            break
+        except revisions.Away as away:
+            log.warning("no answer from the database yet", extra={"error": away.error})
+            last = away
+        await asyncio.sleep(seconds)
+    else:
+        database.close()
+        raise last
+    await asyncio.to_thread(seals.prove, database)
