@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, text
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from store.people import Person
@@ -11,6 +11,7 @@ from store.types import Instant, new_id
 
 # "Rung" at this instant: put aside.
 ASIDE = datetime(1970, 1, 1, tzinfo=UTC)
+WAITS = text("rung_at IS NULL")
 
 
 class Alarm(SQLModel, table=True):
@@ -18,7 +19,7 @@ class Alarm(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("kind", "occasion"),
-        Index("ix_alarm_due", "rung_at", "due_at"),
+        Index("ix_alarm_due", "due_at", sqlite_where=WAITS, postgresql_where=WAITS),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)

@@ -93,6 +93,7 @@ def lapsed(tx: Session, now: datetime, limit: int) -> list[Prompt]:
         tx.exec(
             select(Prompt)
             .where(Prompt.state == SENT, col(Prompt.expires_at) <= now)
+            .order_by(col(Prompt.expires_at))
             .limit(limit)
             .with_for_update(skip_locked=True)
         ).all()

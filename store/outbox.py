@@ -90,8 +90,18 @@ def _open() -> Any:
     return col(Gate.until).is_(None) | (col(Gate.until) <= _now)
 
 
-def _due(direct: Any) -> Any:
-    return (Prompt.state == PLANNED) & (col(Prompt.direct) == direct) & (col(Prompt.due_at) <= _now)
+def _is_over(column: Any, *where: Any) -> Any:
+    """Give the condition that the earliest of some instants has come.
+
+    Not that there is one such row: PostgreSQL, which knows nothing of how columns hang together,
+    would expect to meet one soon and read a table from its beginning to its end.
+    """
+    earliest = core.select(col(column)).where(*where).order_by(col(column)).limit(1)
+    return earliest.scalar_subquery() <= _now
+
+
+def _planned(direct: Any) -> Any:
+    return (Prompt.state == PLANNED) & (col(Prompt.direct) == direct)
 
 
 def _heads() -> Select[Any, Any]:
@@ -103,7 +113,8 @@ def _heads() -> Select[Any, Any]:
     return (
         core.select(Prompt, Person)
         .join(Person, col(Person.id) == col(Prompt.person_id))
-        .where(col(Prompt.workspace_id) == bindparam("workspace"), _due(bindparam("direct")))
+        .where(col(Prompt.workspace_id) == bindparam("workspace"), _planned(bindparam("direct")))
+        .where(col(Prompt.due_at) <= _now)
         .where(~on_its_way.exists())
         .order_by(*order)
         .limit(_most)
@@ -155,23 +166,24 @@ def _errands() -> Select[Any]:
 def _waits() -> list[Any]:
     """Give for each lane the condition that something is due in it."""
     here = col(Prompt.workspace_id) == col(Workspace.id)
-    return [select(Prompt.id).where(here, _due(lane)).exists() for lane in LANES]
+    return [_is_over(Prompt.due_at, here, _planned(lane)) for lane in LANES]
 
 
 def _runs() -> Any:
     here = col(Errand.workspace_id) == col(Workspace.id)
-    return _planned_errands().where(here, col(Errand.due_at) <= _now).exists()
+    earliest = _planned_errands().with_only_columns(col(Errand.due_at)).where(here)
+    return earliest.order_by(col(Errand.due_at)).limit(1).scalar_subquery() <= _now
 
 
 def _is_due() -> Select[Any]:
-    rings = select(Alarm.id).where(col(Alarm.rung_at).is_(None), col(Alarm.due_at) <= _now)
-    lapses = select(Prompt.id).where(Prompt.state == SENT, col(Prompt.expires_at) <= _now)
+    rings = _is_over(Alarm.due_at, col(Alarm.rung_at).is_(None))
+    lapses = _is_over(Prompt.expires_at, col(Prompt.state) == SENT)
     goes_out = (
         select(Workspace.id)
         .outerjoin(Gate, col(Gate.workspace_id) == col(Workspace.id))
         .where(_open(), or_(*_waits(), _runs()))
     )
-    return select(rings.exists() | lapses.exists() | goes_out.exists())
+    return select(or_(rings, lapses, goes_out.exists()))
 
 
 def _next_due() -> Select[Any]:

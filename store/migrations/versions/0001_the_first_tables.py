@@ -341,7 +341,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "occasion", name=op.f("uq_alarm_kind_occasion")),
     )
     with op.batch_alter_table("alarm", schema=None) as batch_op:
-        batch_op.create_index("ix_alarm_due", ["rung_at", "due_at"], unique=False)
+        batch_op.create_index(
+            "ix_alarm_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("rung_at IS NULL"),
+            postgresql_where=sa.text("rung_at IS NULL"),
+        )
         batch_op.create_index(
             batch_op.f("ix_alarm_relationship_id"), ["relationship_id"], unique=False
         )
@@ -1114,7 +1120,11 @@ def downgrade() -> None:
     op.drop_table("change")
     with op.batch_alter_table("alarm", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alarm_relationship_id"))
-        batch_op.drop_index("ix_alarm_due")
+        batch_op.drop_index(
+            "ix_alarm_due",
+            sqlite_where=sa.text("rung_at IS NULL"),
+            postgresql_where=sa.text("rung_at IS NULL"),
+        )
 
     op.drop_table("alarm")
     op.drop_table("vision")
