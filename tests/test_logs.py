@@ -26,10 +26,12 @@ TYPED = (
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     """Give a place to write logs to; logging is put back afterwards."""
-    root, level, before = logging.root, logging.root.level, list(logging.root.handlers)
+    changed = (logging.root, logging.getLogger("slack_bolt"), logging.getLogger("slack_sdk"))
+    levels, before = [each.level for each in changed], list(logging.root.handlers)
     yield io.StringIO()
-    root.handlers[:] = before
-    root.setLevel(level)
+    logging.root.handlers[:] = before
+    for each, level in zip(changed, levels, strict=True):
+        each.setLevel(level)
 
 
 @pytest.mark.parametrize("form", logs.FORMATS)
