@@ -70,24 +70,37 @@ def test_a_unit_of_work_that_races_often_goes_on_for_a_while(
 def test_those_that_lose_races_go_one_after_another(
     postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "SECONDS", 0)
+    monkeypatch.setattr(database, "SECONDS", 60)
     monkeypatch.setattr(database, "LINE_SECONDS", 60)
     processes = [Database(postgres), Database(postgres)]
     revisions.migrate(processes[0])
-    numbers = count()
+    numbers, late, together = count(), list[int](), list[int]()
 
-    def work(tx: Session) -> None:
-        before = tx.exec(select(func.count()).select_from(Receipt)).one()
-        time.sleep(0.02)
-        receipts.first(tx, f"{before}:{next(numbers)}", TUESDAY)
+    def unit() -> Callable[[Session], None]:
+        tries = count()
+
+        def work(tx: Session) -> None:
+            number = next(numbers)
+            if next(tries) > 0:
+                late.append(number)
+                together.append(len(late))
+            try:
+                before = tx.exec(select(func.count()).select_from(Receipt)).one()
+                time.sleep(0.02)
+                receipts.first(tx, f"{before}:{number}", TUESDAY)
+            finally:
+                late[:] = [each for each in late if each != number]
+
+        return work
 
     def often(process: Database) -> Callable[[], None]:
-        return lambda: [process.run(work) for _ in range(5)].clear()
+        return lambda: [process.run(unit()) for _ in range(5)].clear()
 
     came_to = at_once(*(often(process) for process in processes for _ in range(6)))
     for process in processes:
         process.close()
     assert came_to == [None] * 12
+    assert max(together) == 1
 
 
 def test_nobody_waits_long_for_a_process_that_stands_still(postgres: str) -> None:
