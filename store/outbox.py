@@ -96,8 +96,8 @@ def _is_over(column: Any, *where: Any) -> Any:
     Not that there is one such row: PostgreSQL, which knows nothing of how columns hang together,
     would expect to meet one soon and read a table from its beginning to its end.
     """
-    earliest = core.select(col(column)).where(*where).order_by(col(column)).limit(1)
-    return earliest.scalar_subquery() <= _now
+    some = core.select(col(column)).where(*where, col(column).is_not(None))  # none sorts first
+    return some.order_by(col(column)).limit(1).scalar_subquery() <= _now
 
 
 def _planned(direct: Any) -> Any:

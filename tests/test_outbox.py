@@ -326,3 +326,20 @@ def test_what_is_put_back_waits_its_time(life: Life) -> None:
     assert (claim(life), row(life, message.prompt_id).state) == ([], PLANNED)
     life.now += MINUTE
     assert len(claim(life)) == 1
+
+
+def test_what_never_closes_hides_nothing_that_does(life: Life) -> None:
+    crowd(life, TEAM, 2)
+    first, second = claim(life)
+    for message in (first, second):
+        arrive(life, message)
+
+    def close(tx: Session) -> None:
+        tx.get_one(Prompt, second.prompt_id).expires_at = life.now + MINUTE
+
+    life.run(close)
+    assert not life.run(lambda tx: outbox.is_due(tx, life.now + SECOND))
+    assert life.run(lambda tx: outbox.is_due(tx, life.now + MINUTE))
+    assert [row.id for row in life.run(lambda tx: claims.lapsed(tx, life.now + MINUTE, 5))] == [
+        second.prompt_id
+    ]
