@@ -165,7 +165,7 @@ def run() -> None:
         serving = asyncio.create_task(serve(settings, asked, up))
         ended = asyncio.create_task(asked.wait())
         await asyncio.wait({serving, ended}, return_when=asyncio.FIRST_COMPLETED)
-        if not up.is_set() and not serving.done():  # it still waits for Slack
+        if not up.is_set() and not serving.done():  # it still waits for Slack or the database
             serving.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await serving

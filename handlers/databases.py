@@ -3,13 +3,11 @@
 import asyncio
 import logging
 
+from handlers.limits import AGAIN_SECONDS
 from store import revisions, seals
 from store.database import Database
 
 log = logging.getLogger(__name__)
-
-# Some five minutes; after them whoever runs the bot must know.
-AGAIN_SECONDS = (1, 1, 2, 4, 8, *(15,) * 20)
 
 
 async def ready(database: Database) -> None:

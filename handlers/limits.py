@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+# A bot that is started while Slack or the database has a bad minute waits for it, some five in all;
+# then whoever runs it must know.
+AGAIN_SECONDS = (1, 1, 2, 4, 8, *(15,) * 20)
+
 
 @dataclass(frozen=True)
 class Limits:

@@ -11,14 +11,12 @@ from sqlmodel import Session
 from bot import people, uninstalls
 from bot.people import Who
 from handlers.deps import Deps, Identity
+from handlers.limits import AGAIN_SECONDS
 from handlers.outcomes import OF_TOKEN, Fate, judge
 from store import workspaces
 from store.workspaces import Workspace
 
 log = logging.getLogger(__name__)
-
-# A bot that is started while Slack has a bad minute waits for it; then whoever runs it must know.
-AGAIN_SECONDS = (1, 1, 2, 4, 8, *(15,) * 20)
 
 
 class Refused(Exception):
