@@ -154,6 +154,7 @@ class Player:
                 done = await self._follow(question.words, now)
             except (Refused, LookupError) as refused:
                 log.info("%s: %s", self.who.handle, refused)
+                await self._put_away()
         self._tries[ts, key] = TRIES if done else self._tries.get((ts, key), 0) + 1
 
     async def _follow(self, about: str, now: datetime) -> bool:
@@ -176,9 +177,13 @@ class Player:
                 await self._hands.click(self.who.id, views[-1], main[0]["action_id"])
             else:
                 await self._hands.close(self.who.id, views[-1])
+        await self._put_away()
+        return done
+
+    async def _put_away(self) -> None:
+        """Close every form that is still open."""
         while views := self._hands.views(self.who.id):
             await self._hands.close(self.who.id, views[-1])
-        return done
 
     async def _fill(self, view: Payload, about: str, now: datetime) -> bool:
         """Fill a form and send it, with care where it came back; put away after three times."""

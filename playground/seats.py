@@ -86,7 +86,7 @@ class Seats:
                 "next": due and iso(due),
             },
             "playing": self._playing.shown(),
-            "views": self._hands.views(who.id),
+            "views": [] if here.streams.is_hushed(who.id) else self._hands.views(who.id),
         }
         return web.json_response(answer)
 

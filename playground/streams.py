@@ -51,6 +51,10 @@ class Streams:
         finally:
             self._hushed.discard(person)
 
+    def is_hushed(self, person: str) -> bool:
+        """Whether that person's open forms are a script's, which no page is to show."""
+        return person in self._hushed
+
     def stop(self) -> None:
         """Let every page go."""
         for queue in self._queues:

@@ -100,6 +100,19 @@ async def test_a_form_the_visitor_has_open_is_left_alone(wire: Wire) -> None:
     assert wire.inbox("leo") == []
 
 
+async def test_a_page_opened_meanwhile_shows_none_of_the_forms_in_hand(wire: Wire) -> None:
+    async with aiohttp.ClientSession(wire.slack.url) as page:
+
+        async def seen() -> int:
+            state = await (await page.get("/page/state", params={"as": "maya"})).json()
+            return len(state["views"])
+
+        with wire.slack.here.streams.hushed(wire.slack.who("maya").id):
+            await wire.command("maya", "/mentor", "@leo")
+            assert (len(wire.slack.views("maya")), await seen()) == (1, 0)
+        assert await seen() == 1
+
+
 async def test_one_who_leaves_has_their_account_closed_and_the_others_go_on(wire: Wire) -> None:
     leaving = Part(Temper(acts=0.95, first=0.97, fills=1, wanders=0, leaves=1))
     await live(wire, 2, Cast({"maya": leaving, "leo": DILIGENT}, PAIR))
