@@ -105,17 +105,17 @@ def _planned(direct: Any) -> Any:
 
 
 def _heads() -> Select[Any, Any]:
-    other = aliased(Prompt)
-    on_its_way = select(other.id).where(
-        other.person_id == Prompt.person_id, col(other.state) == SENDING
+    # As a set: with `exists` PostgreSQL compares each prompt due with all that are on their way.
+    here, other = col(Prompt.workspace_id) == bindparam("workspace"), aliased(Prompt)
+    on_its_way = core.select(col(other.person_id)).where(
+        col(other.workspace_id) == bindparam("workspace"), col(other.state) == SENDING
     )
     order = (col(Prompt.due_at), col(Prompt.planned_at), col(Prompt.place), col(Prompt.id))
     return (
         core.select(Prompt, Person)
         .join(Person, col(Person.id) == col(Prompt.person_id))
-        .where(col(Prompt.workspace_id) == bindparam("workspace"), _planned(bindparam("direct")))
-        .where(col(Prompt.due_at) <= _now)
-        .where(~on_its_way.exists())
+        .where(here, _planned(bindparam("direct")), col(Prompt.due_at) <= _now)
+        .where(col(Prompt.person_id).not_in(on_its_way))
         .order_by(*order)
         .limit(_most)
         .with_for_update(skip_locked=True, key_share=True, of=(Prompt, Person))

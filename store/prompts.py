@@ -14,6 +14,8 @@ from store.types import Instant, Words, new_id
 PLANNED, SENDING, SENT, UNSURE = "planned", "sending", "sent", "unsure"
 WAITING = (PLANNED, SENDING, SENT, UNSURE)
 ANSWERED, EXPIRED, DROPPED, PARKED = "answered", "expired", "dropped", "parked"
+# In this order prompts go out, so that the first of many due at one instant are found unsorted.
+PLACE_IN_LINE = ("workspace_id", "state", "direct", "due_at", "planned_at", "place", "id")
 
 
 class Prompt(SQLModel, table=True):
@@ -26,7 +28,7 @@ class Prompt(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("kind", "person_id", "occasion"),
-        Index("ix_prompt_due", "workspace_id", "state", "direct", "due_at"),
+        Index("ix_prompt_due", *PLACE_IN_LINE),
         Index("ix_prompt_person", "person_id", "state"),
         Index("ix_prompt_message", "channel", "ts"),
         Index("ix_prompt_lapse", "state", "expires_at"),

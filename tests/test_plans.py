@@ -1,4 +1,4 @@
-"""How PostgreSQL looks for what is due where much was said, and as much is planned."""
+"""How the databases look for what is due where much was said, and as much is planned."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -48,7 +48,7 @@ def fill(tx: Session) -> None:
 
 def plan(connection: Connection, statement: str) -> str:
     """Give how a statement would be run."""
-    given = {"now": NOW, "most": 50}
+    given = {"now": NOW, "most": 50, "workspace": "T1", "direct": False}
     compiled = getattr(outbox, statement).compile(connection)
     asked = {**compiled.params, **{key: given[key] for key in given if key in compiled.params}}
     rows = connection.exec_driver_sql(f"EXPLAIN {compiled}", asked)
@@ -68,3 +68,35 @@ def test_a_look_at_what_is_due_reads_no_table_to_its_end(postgres: str, statemen
     database.close()
     assert "Seq Scan on prompt" not in steps, steps
     assert "Seq Scan on alarm" not in steps, steps
+
+
+def test_of_much_that_is_due_at_once_the_first_are_found_unsorted(postgres: str) -> None:
+    database = Database(postgres, RING)
+    revisions.migrate(database)
+    database.run(fill)
+    with database.engine.begin() as connection:
+        at_once = "UPDATE prompt SET due_at = :now WHERE state = 'planned'"
+        connection.execute(text(at_once), {"now": NOW})
+        connection.execute(text("ANALYZE"))
+        on_their_way = "UPDATE prompt SET state = 'sending' WHERE id < '2' AND state = 'planned'"
+        connection.execute(text(on_their_way))
+        steps = plan(connection, "HEADS")
+    database.close()
+    assert "Sort" not in steps, steps
+    assert "hashed SubPlan" in steps, steps
+
+
+def test_sqlite_finds_the_first_of_them_unsorted_too() -> None:
+    database = Database("sqlite://", RING)
+    revisions.migrate(database)
+    with database.engine.connect() as connection:
+        compiled = outbox.HEADS.compile(connection)
+        given = {"workspace": "T1", "direct": False, "now": NOW.isoformat(), "most": 50}
+        asked = tuple(
+            {**compiled.params, **given}[str(name)] for name in compiled.positiontup or ()
+        )
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", asked).all()
+    database.close()
+    steps = "\n".join(str(row[-1]) for row in rows)
+    assert "USING INDEX ix_prompt_due" in steps, steps
+    assert "B-TREE" not in steps, steps

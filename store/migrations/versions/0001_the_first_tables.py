@@ -562,7 +562,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("prompt", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_prompt_due", ["workspace_id", "state", "direct", "due_at"], unique=False
+            "ix_prompt_due",
+            ["workspace_id", "state", "direct", "due_at", "planned_at", "place", "id"],
+            unique=False,
         )
         batch_op.create_index("ix_prompt_lapse", ["state", "expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_prompt_lead_id"), ["lead_id"], unique=False)
