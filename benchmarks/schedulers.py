@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 
 from benchmarks.arms import Figures, Stopwatch
-from benchmarks.posting import client, messages, post
+from benchmarks.posting import WARM, client, loop, messages, post
 from bot.deliveries import Outgoing
 
 MOST_ADDING = 3
@@ -54,7 +54,7 @@ async def apscheduler(url: str, at_once: int, most: int, apart: float = 0) -> Fi
     OUTBOX.due = messages(url)[:most]
     jobs = {"default": SQLAlchemyJobStore(url=url)}
     async with client() as slack:
-        _ready(slack, at_once)
+        await _ready(slack, at_once)
         scheduler = AsyncIOScheduler(jobstores=jobs, timezone="UTC")
         scheduler.start(paused=True)
         first = datetime.fromtimestamp(Clock().now(), UTC) + timedelta(seconds=MOST_ADDING)
@@ -82,7 +82,7 @@ async def procrastinated(url: str, at_once: int, most: int) -> Figures:
     app = procrastinate.App(connector=connector)
     job = app.task(name="fire")(fire)
     async with client() as slack, app.open_async():
-        _ready(slack, at_once)
+        await _ready(slack, at_once)
         await app.schema_manager.apply_schema_async()
         numbers: list[dict[str, Any]] = [{"number": n} for n in range(len(OUTBOX.due))]
         await job.batch_defer_async(*numbers)
@@ -95,6 +95,7 @@ async def procrastinated(url: str, at_once: int, most: int) -> Figures:
     return watch.figures(len(OUTBOX.due))
 
 
-def _ready(slack: AsyncWebClient, at_once: int) -> None:
+async def _ready(slack: AsyncWebClient, at_once: int) -> None:
+    await loop(slack, OUTBOX.due[:WARM], at_once)
     OUTBOX.slack, OUTBOX.left = slack, len(OUTBOX.due)
     OUTBOX.room, OUTBOX.over = asyncio.Semaphore(at_once), asyncio.Event()
