@@ -77,11 +77,16 @@ class Player:
         """Whether a form is open in their seat; the visitor has it in hand then."""
         return bool(self._hands.views(self.who.id))
 
-    async def ask(self, other: Person, now: datetime) -> None:
-        """Begin with somebody, by command."""
+    async def ask(self, other: Person, now: datetime) -> bool:
+        """Begin with somebody, by command; False when it brought no form, or one left unsent."""
         with self._hands.here.streams.hushed(self.who.id):
-            await self._hands.command(self.who.id, "/mentor", f"@{other.handle}")
-            await self._follow("", now)
+            try:
+                await self._hands.command(self.who.id, "/mentor", f"@{other.handle}")
+                return self.is_busy and await self._follow("", now)
+            except (Refused, LookupError) as refused:
+                log.info("%s: %s", self.who.handle, refused)
+                await self._put_away()
+                return False
 
     def knows(self, other: Person) -> bool:
         """Whether something about that person was said to them before."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from datetime import datetime, timedelta
 from random import Random
 
@@ -10,7 +11,7 @@ from playground.casts import Cast, Pair
 from playground.clock import ticks
 from playground.hands import Hands
 from playground.payloads import Payload
-from playground.players import Player
+from playground.players import TRIES, Player
 from playground.turns import iso
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Playing:
                 pen = phrases.Pen(random, stock)
                 self._players[handle] = Player(hands, who, part.temper, random, pen, others)
         self._begun: set[Pair] = set()
+        self._asked: Counter[Pair] = Counter()
         self._task: asyncio.Task[None] | None = None
         self._seen_at = 0.0
 
@@ -123,8 +125,9 @@ class Playing:
             if one.knows(two.who) or two.knows(one.who):
                 self._begun.add(pair)
             elif one.is_up(now) and not one.is_busy:
-                self._begun.add(pair)
-                await one.ask(two.who, now)
+                self._asked[pair] += 1
+                if await one.ask(two.who, now) or self._asked[pair] == TRIES:
+                    self._begun.add(pair)
                 return True
         return False
 

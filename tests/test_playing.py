@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -15,6 +16,7 @@ from playground import phrases, playing
 from playground.casts import Cast, Pair, Part, read
 from playground.players import Player
 from playground.playing import Playing
+from playground.sockets import Unanswered
 from playground.tempers import TEMPERS, Temper
 from tests.wire import Wire, begin, buttons
 
@@ -111,6 +113,25 @@ async def test_a_page_opened_meanwhile_shows_none_of_the_forms_in_hand(wire: Wir
             await wire.command("maya", "/mentor", "@leo")
             assert (len(wire.slack.views("maya")), await seen()) == (1, 0)
         assert await seen() == 1
+
+
+async def test_a_play_goes_on_when_the_bot_does_not_answer_in_time(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost, ask = ["slash_commands", "interactive"], wire.slack.here.sockets.ask
+
+    async def perhaps(kind: str, payload: dict[str, Any]) -> dict[str, Any]:
+        if kind in lost:
+            lost.remove(kind)
+            raise Unanswered("no acknowledgement in time")
+        return await ask(kind, payload)
+
+    monkeypatch.setattr(wire.slack.here.sockets, "ask", perhaps)
+    before = wire.now
+    await live(wire, 0.5)
+    assert (lost, wire.now, wire.slack.views("maya")) == ([], before + playing.MONTH / 2, [])
+    assert wire.said("leo").count("Shall I look after the dates") == 1
+    assert "You both said yes" in wire.said("maya")
 
 
 async def test_one_who_leaves_has_their_account_closed_and_the_others_go_on(wire: Wire) -> None:
