@@ -87,11 +87,13 @@ function askAgain() {
   const { next } = state.clock ?? {};
   if (asking || state.turning || state.playing.on || !next || new Date(next) > now()) return;
   asking = setTimeout(async () => {
+    const { readAt } = state;
     const told = await get("state", { as: state.me }).catch(() => null);
     asking = null;
-    if (!told || state.turning || told.clock.next === state.clock.next) return;
+    if (readAt !== state.readAt) return askAgain();
+    if (!told || state.turning || told.clock.next === state.clock.next) return undefined;
     setClock(told.clock);
-    changed("clock");
+    return changed("clock");
   }, AGAIN_MS);
 }
 

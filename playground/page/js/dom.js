@@ -23,13 +23,52 @@ function append(node, children) {
   for (const child of children.flat(Infinity)) {
     if (child !== null && child !== undefined && child !== false) node.append(child);
   }
+  return node;
 }
 
 /** Replace what a node holds. */
 export function fill(node, ...children) {
   node.replaceChildren();
-  append(node, children);
-  return node;
+  return append(node, children);
+}
+
+/** Have a node hold exactly these elements; one that stands in its place already is not touched. */
+export function settle(node, items) {
+  const wanted = new Set(items);
+  for (const child of [...node.children]) if (!wanted.has(child)) child.remove();
+  items.forEach((each, index) => {
+    if (node.children[index] !== each) node.insertBefore(each, node.children[index] ?? null);
+  });
+}
+
+/**
+ * Have a node hold what looks like these, and keep each element that can stay, with its listeners:
+ * one that is drawn anew while it is pressed hears nothing.
+ */
+export function redraw(node, ...children) {
+  become(node, append(node.cloneNode(false), children));
+}
+
+function become(old, fresh) {
+  if (old.isEqualNode(fresh)) return;
+  if (old.nodeName !== fresh.nodeName) {
+    old.replaceWith(fresh);
+    return;
+  }
+  if (old.nodeType === Node.TEXT_NODE) {
+    old.data = fresh.data;
+    return;
+  }
+  for (const { name } of [...old.attributes])
+    if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
+  const children = [...fresh.childNodes];
+  while (old.childNodes.length > children.length) old.lastChild.remove();
+  children.forEach((each, index) => {
+    const there = old.childNodes[index];
+    if (there) become(there, each);
+    else old.append(each);
+  });
 }
 
 const ICONS = {

@@ -39,9 +39,23 @@ const EVENTS = {
   failure: ({ text }) => toast(text),
 };
 
+const notes = new Set();
+
 /** Take in one event of the stream. */
 export function receive(event) {
+  for (const each of notes) each.push(event);
   EVENTS[event.type]?.(event);
+}
+
+/** Note what comes from now on; gives a function that takes a conversation's messages of it in again. */
+export function noting(channel) {
+  const noted = [];
+  notes.add(noted);
+  return () => {
+    notes.delete(noted);
+    for (const event of noted)
+      if (event.channel === channel && event.type !== "unread") EVENTS[event.type](event);
+  };
 }
 
 function views(list) {

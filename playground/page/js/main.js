@@ -25,16 +25,25 @@ function drawer(open) {
   else if (was && document.activeElement === document.body) button?.focus();
 }
 
+let taking = null;
+
 async function follow() {
+  const { as } = here();
+  if (taking && (!as || as === taking.as)) return; // it goes where the address leads by then
+  const mine = !state.me || taking || (as && as !== state.me) ? { as } : null;
+  taking = mine;
   try {
-    const { as } = here();
-    if (!state.me || (as && as !== state.me)) await sit(as);
-    if (here().as !== state.me) correct({ as: state.me });
-    changed("place");
+    if (mine && !(await sit(as))) return;
   } catch (failure) {
+    if (taking !== mine) return;
     toast(failure.message);
     if (!state.me) setTimeout(follow, 2000);
+  } finally {
+    if (taking === mine) taking = null;
   }
+  if (!state.me) return;
+  if (here().as !== state.me) correct({ as: state.me });
+  changed("place");
 }
 
 const middle = room(part("room"));

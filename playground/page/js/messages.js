@@ -1,7 +1,7 @@
 // A list of messages kept in step with what arrives: day dividers, groups, the place where new ones begin.
 
 import { dayKey, dayName, ofTs } from "./dates.js";
-import { h } from "./dom.js";
+import { h, settle } from "./dom.js";
 import { author, drawMessage } from "./message.js";
 import { now, state, zone } from "./state.js";
 
@@ -34,7 +34,9 @@ export function messageList({ key, channel, inThread = false, label }) {
         ),
       );
     });
-    settle(items);
+    const wanted = new Set(items);
+    for (const [id, kept] of drawn) if (!wanted.has(kept.node)) drawn.delete(id);
+    settle(node, items);
   }
 
   function part(id, words, kind) {
@@ -58,15 +60,6 @@ export function messageList({ key, channel, inThread = false, label }) {
     if (kept) replace(kept.node, fresh);
     drawn.set(id, { look, node: fresh });
     return fresh;
-  }
-
-  function settle(items) {
-    const wanted = new Set(items);
-    for (const [id, kept] of drawn) if (!wanted.has(kept.node)) drawn.delete(id);
-    for (const child of [...node.children]) if (!wanted.has(child)) child.remove();
-    items.forEach((each, index) => {
-      if (node.children[index] !== each) node.insertBefore(each, node.children[index] ?? null);
-    });
   }
 
   const beginNew = (unread) => (firstNew = firstUnread(state.lists.get(key) ?? [], unread));

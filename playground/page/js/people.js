@@ -2,7 +2,7 @@
 
 import { avatar } from "./avatars.js";
 import { datedDay, dayKey, time } from "./dates.js";
-import { fill, h, icon, spoken } from "./dom.js";
+import { fill, h, icon, redraw, spoken } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { link } from "./route.js";
 import { now, on, state, zone } from "./state.js";
@@ -45,7 +45,7 @@ export function peopleBar(node, openDrawer) {
     const fresh = JSON.stringify(everyone().map((each) => [each, localTime(each), state.me]));
     if (fresh === look) return;
     look = fresh;
-    keepingFocus(seats, () => fill(seats, shown().map(seat), more()));
+    keepingFocus(seats, () => redraw(seats, shown().map(seat), more()));
   }
 
   for (const topic of ["people", "clock", "seat"]) on(topic, draw);
@@ -99,13 +99,16 @@ function seat(person) {
   );
 }
 
-function more() {
+function others() {
   const there = shown();
-  const others = everyone().filter((each) => !there.includes(each));
-  if (!others.length) return null;
-  const unread = others.reduce((sum, each) => sum + (each.unread ?? 0), 0);
+  return everyone().filter((each) => !there.includes(each));
+}
+
+function more() {
+  if (!others().length) return null;
+  const unread = others().reduce((sum, each) => sum + (each.unread ?? 0), 0);
   const items = () =>
-    others
+    others()
       .filter((each) => !each.deleted)
       .map((each) => ({
         words: each.real_name,

@@ -47,6 +47,7 @@ export function room(node) {
     day = dayKey(now(), zone());
     shown?.draw();
   });
+  on("channels", () => shown?.read?.());
   addEventListener("focus", () => shown?.read?.());
   return { focus: () => (shown?.focus ?? (() => node.focus()))() };
 }
@@ -107,9 +108,11 @@ function conversation(channel) {
 
   stickToEnd(box, list.node);
   const unread = () => state.channels.get(channel.id)?.unread;
+  let loading = true;
 
   async function read() {
-    if (unread()) await markRead(channel.id);
+    const known = state.channels.get(channel.id);
+    if (!loading && known?.unread > known?.unread_replies) await markRead(channel.id);
   }
 
   function draw() {
@@ -134,6 +137,7 @@ function conversation(channel) {
     }
     if (!box.isConnected) return;
     list.beginNew(channel.unread - channel.unread_replies);
+    loading = false;
     draw();
     toEnd(box);
     lead();

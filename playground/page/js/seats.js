@@ -13,22 +13,26 @@ const PATIENCE_MS = 3000;
 let leave = () => {};
 let latest = 0;
 
-/** Sit down as a person (undefined: the first one; a handle will do); resolves when the page knows what they see. */
+/**
+ * Sit down as a person (undefined: the first one; a handle will do); true once the page knows what
+ * they see, false when another seat was taken meanwhile.
+ */
 export async function sit(as) {
-  leave();
   latest += 1;
   const seat = latest;
   const told = await get("state", { as: as ?? FIRST }).catch((failure) => {
     if (as === undefined || as === FIRST) throw failure;
     return get("state", { as: FIRST });
   });
-  if (seat !== latest) return;
+  if (seat !== latest) return false;
+  leave();
   Object.assign(state, { lists: new Map(), home: null, fresh: new Set(), online: true });
   take(told);
   changed("seat");
   changed("playing");
   changed("views");
   leave = attend(told.me);
+  return true;
 }
 
 /** Keep up with one person's stream until the function it gives is called. */

@@ -1,7 +1,7 @@
 // The conversations of the seat: the bot with its state, the channels, and what is unread in them.
 
 import { avatar } from "./avatars.js";
-import { fill, h, icon, spoken } from "./dom.js";
+import { fill, h, icon, redraw, spoken } from "./dom.js";
 import { keepingFocus } from "./focus.js";
 import { here, link } from "./route.js";
 import { botChannel, on, self, state } from "./state.js";
@@ -9,14 +9,12 @@ import { themeButton } from "./theme.js";
 
 /** Fill the sidebar and keep it in step. */
 export function sidebar(node, close) {
-  const theme = themeButton("side-theme");
-  const parts = () => [
-    head(close),
-    apps(),
-    channels(),
-    h("div", { class: "side-foot" }, theme, foot()),
-  ];
-  const draw = () => keepingFocus(node, () => fill(node, parts()));
+  const [parts, note] = [h("div", { class: "side-parts" }), h("p", { class: "small muted" })];
+  fill(node, parts, h("div", { class: "side-foot" }, themeButton("side-theme"), note));
+  const draw = () => {
+    keepingFocus(parts, () => redraw(parts, head(close), apps(), channels()));
+    redraw(note, foot());
+  };
   for (const topic of ["people", "channels", "bot", "online", "place", "seat"]) on(topic, draw);
   draw();
 }
@@ -117,12 +115,7 @@ function entry(glyph, words, place, current, unread = 0) {
   );
 }
 
-function foot() {
-  return h(
-    "p",
-    { class: "small muted" },
-    state.online
-      ? "A Slack of its own, on this machine. Nothing you write here leaves it."
-      : "Connection lost. Trying again…",
-  );
-}
+const foot = () =>
+  state.online
+    ? "A Slack of its own, on this machine. Nothing you write here leaves it."
+    : "Connection lost. Trying again…";

@@ -3,7 +3,7 @@
 import { get } from "./api.js";
 import { avatar, nameOf } from "./avatars.js";
 import { datedDay, dayKey, dayName, full, month, time } from "./dates.js";
-import { fill, h, unique } from "./dom.js";
+import { fill, h, settle, unique } from "./dom.js";
 import { link } from "./route.js";
 import { now, state, zone } from "./state.js";
 
@@ -27,22 +27,24 @@ export function timelinePane(leave) {
     draw();
   });
   const months = new Map();
-  let timer = null;
+  const here = h("p", { class: "line-now" }, h("span", {}));
+  let [timer, again, last] = [null, false, 0];
   let led = false;
   let took = 0;
 
   async function draw() {
     const begun = performance.now();
+    const turn = ++last;
     try {
       const { entries } = await get("timeline", { as: state.me });
-      if (!box.isConnected) return;
+      if (!box.isConnected || turn !== last) return;
       whose.offer(entries);
       const shown = only ? entries.filter((each) => each.person === only) : entries;
-      fill(
+      settle(
         inner,
         shown.length
-          ? parts(shown, months, leave)
-          : h("p", { class: "empty muted" }, "Nothing has happened yet, and nothing is due."),
+          ? parts(shown, months, here, leave)
+          : [h("p", { class: "empty muted" }, "Nothing has happened yet, and nothing is due.")],
       );
       if (!led) inner.querySelector(".line-now")?.scrollIntoView({ block: "center" });
       led = !state.playing.on || box.contains(document.activeElement);
@@ -53,12 +55,14 @@ export function timelinePane(leave) {
   }
 
   function arrived() {
-    const line = inner.querySelector(".line-now span");
-    if (line) line.textContent = present();
+    here.firstChild.textContent = present();
+    again = true;
     timer ??= setTimeout(
       async () => {
+        again = false;
         await draw();
         timer = null;
+        if (again) arrived();
       },
       state.playing.on ? Math.max(PLAYING_MS, BREATHS * took) : SOON_MS,
     );
@@ -103,16 +107,16 @@ function personFilter(choose) {
 const present = () => `Now: ${datedDay(now(), zone())}, ${time(now(), zone())}`;
 
 /** The months with the line that is now between them; a month that looks as before is left as it was. */
-function parts(entries, months, leave) {
+function parts(entries, months, here, leave) {
   const ahead = entries.findIndex((each) => each.state === "due");
   const past = ahead < 0 ? entries : entries.slice(0, ahead);
   const due = ahead < 0 ? [] : entries.slice(ahead);
-  const here = h(
-    "p",
-    { class: "line-now" },
-    h("span", {}, present()),
-  );
-  return [chapters("past", past, months, leave), here, chapters("due", due, months, leave)];
+  here.firstChild.textContent = present();
+  return [
+    ...chapters("past", past, months, leave),
+    here,
+    ...chapters("due", due, months, leave),
+  ];
 }
 
 function chapters(which, entries, months, leave) {
