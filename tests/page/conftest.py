@@ -1,7 +1,8 @@
 """A playground with the gallery's app in it, and a browser looking at it."""
 
+import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +33,26 @@ FLAGS = [
 ]
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 360, "height": 740}
+LONG_SECONDS = 60
+SHOWN = {
+    "": ".conversation .message",
+    "thread": "#panel .message",
+    "timeline": ".line-entry",
+    "home": ".home h2",
+}
+
+
+async def until(so: Callable[[], bool]) -> None:
+    """Wait until something is so; TimeoutError when it never is."""
+    async with asyncio.timeout(LONG_SECONDS):
+        while not so():  # noqa: ASYNC110 - nobody tells when it is
+            await asyncio.sleep(0.01)
+
+
+async def shown(page: Page, place: str) -> None:
+    """Wait until the conversation is drawn, or the thread, timeline or Home that a place names."""
+    named = next((each for each in SHOWN if each and each in place), "")
+    await page.locator(SHOWN[named]).first.wait_for()
 
 
 class Plans:

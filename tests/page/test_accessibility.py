@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Page
 
-from tests.page.conftest import NARROW, WIDE, Stage
+from tests.page.conftest import NARROW, WIDE, Stage, shown
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -42,7 +42,7 @@ async def test_nothing_serious_stands_in_the_way(
         "home": "&tab=home",
     }.items():
         await page.goto(dm + place)
-        await page.wait_for_timeout(120)
+        await shown(page, place)
         found[name] = await grave(page)
     await stage.playground.command("maya", "/mentor", "form")
     await page.get_by_role("button", name="Save").click()

@@ -1,13 +1,19 @@
 """What the page draws of Block Kit, and what comes back when it is used."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.page.conftest import Stage
+from tests.page.conftest import Stage, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+def pressed(stage: Stage) -> list[Any]:
+    """What the app heard of buttons, menus and pickers, in its order."""
+    return [each["actions"][0] for each in stage.heard if each.get("type") == "block_actions"]
 
 
 async def test_every_block_and_element_of_a_message_is_drawn(page: Page, stage: Stage) -> None:
@@ -87,24 +93,25 @@ async def test_an_action_that_wants_a_yes_asks_first(page: Page, stage: Stage) -
     await page.get_by_role("button", name="Let it go").click()
     await ask.get_by_role("button", name="Let it go").click()
     await expect(ask).to_have_count(0)
+    await until(lambda: bool(pressed(stage)))
     await stage.playground.quiet()
-    pressed = [each for each in stage.heard if each.get("type") == "block_actions"]
-    assert [each["actions"][0]["action_id"] for each in pressed] == ["let_go"]
+    assert [each["action_id"] for each in pressed(stage)] == ["let_go"]
 
 
 async def test_menus_and_pickers_send_what_was_chosen(page: Page, stage: Stage) -> None:
     await stage.playground.command("maya", "/mentor", "all")
     await page.get_by_role("combobox", name="How often").select_option("2 months")
+    await until(lambda: len(pressed(stage)) == 1)
     await page.get_by_role("combobox", name="Someone").select_option("Leo Martinez")
+    await until(lambda: len(pressed(stage)) == 2)
     await page.get_by_label("Day", exact=True).fill("2026-03-10")
+    await until(lambda: len(pressed(stage)) == 3)
     await page.get_by_label("Hour", exact=True).fill("16:30")
+    await until(lambda: len(pressed(stage)) == 4)
     await page.get_by_role("button", name="More actions").click()
     await page.get_by_role("menuitem", name="3 months").click()
-    for _ in range(50):
-        actions = [each["actions"][0] for each in stage.heard if "actions" in each]
-        if len(actions) == 5:
-            break
-        await page.wait_for_timeout(20)
+    await until(lambda: len(pressed(stage)) == 5)
+    actions = pressed(stage)
     assert actions[0]["selected_option"]["value"] == "2 months"
     assert actions[1]["selected_user"] == "U0LEO0001"
     assert actions[2]["selected_date"] == "2026-03-10"

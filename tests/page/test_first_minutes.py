@@ -9,7 +9,7 @@ import pytest_asyncio
 from icalendar import Calendar
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
-from tests.page.conftest import NARROW, WIDE
+from tests.page.conftest import NARROW, WIDE, shown
 from tests.page.test_accessibility import grave
 from tests.wire import Wire, begin
 
@@ -117,9 +117,10 @@ async def test_a_session_is_offered_taken_and_put_in_the_calendar(seat: Page, wi
     await pair_up(seat, wire)
     await sit(seat, wire, "maya")
     for _ in range(4):
-        if await seat.get_by_role("button", name="Make the invite").count():
+        if wire.heard("maya", "Inviting is your part"):
             break
-        await seat.get_by_role("button", name="Next thing").click()
+        async with seat.expect_request_finished(lambda each: each.url.endswith("/page/clock")):
+            await seat.get_by_role("button", name="Next thing").click()
         await wire.calm()
     await press(seat, "Make the invite")
     times = seat.get_by_role("dialog")
@@ -166,7 +167,7 @@ async def test_what_the_bot_shows_is_accessible(
     }
     for name, place in places.items():
         await sit(seat, wire, "maya", f"&in=D0MAYA001{place}")
-        await seat.wait_for_timeout(300)
+        await shown(seat, place)
         found[name] = await grave(seat)
         wide = await seat.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{name} scrolls sideways"

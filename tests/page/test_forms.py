@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import FilePayload, Locator, Page, expect
 
-from tests.page.conftest import Stage
+from tests.page.conftest import Stage, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -137,8 +137,7 @@ async def test_forms_stack_and_escape_closes_the_topmost(page: Page, stage: Stag
     await page.keyboard.press("Escape")
     await expect(dialog).to_have_count(0)
     await expect(page.get_by_label("Message to Second Coffee")).to_be_focused()
-    await stage.playground.quiet()
-    assert stage.heard[-1]["type"] == "view_closed"
+    await until(lambda: stage.heard[-1]["type"] == "view_closed")
 
 
 async def test_the_focus_stays_in_an_open_form(page: Page) -> None:

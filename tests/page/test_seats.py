@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from playground.companion import Entry
-from tests.page.conftest import NARROW, START, Stage
+from tests.page.conftest import NARROW, START, Stage, shown
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -74,7 +74,7 @@ async def test_nothing_is_wider_than_a_phone(page: Page, stage: Stage) -> None:
     }).map(each => each.outerHTML.slice(0, 120))"""
     for where in ("", "&tab=home", "&panel=timeline"):
         await page.goto(f"{stage.playground.url}/#as=U0MAYA001&in=D0MAYA001{where}")
-        await page.wait_for_timeout(150)
+        await shown(page, where)
         assert await page.evaluate(wide) == []
         assert await page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
 
