@@ -21,6 +21,8 @@ from tests.life import TEAM, TUESDAY, Life
 from tests.raw import Payload, Raw, serve
 from tests.rings import KEYS
 
+ENVELOPED = ("retry_attempt", "retry_reason", "patience")
+
 
 @dataclass
 class Hostile:
@@ -113,8 +115,8 @@ class Hostile:
         """Let something happen; parts that are None are left out of the wrapper and the event."""
         event = {key: part for key, part in event.items() if part is not None}
         wrapper = {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{self.raw.number()}"}
-        retry = {key: more.pop(key) for key in ("retry_attempt", "retry_reason") if key in more}
-        return await self._send("events_api", {**wrapper, "event": event, **more}, **retry)
+        envelope = {key: more.pop(key) for key in ENVELOPED if key in more}
+        return await self._send("events_api", {**wrapper, "event": event, **more}, **envelope)
 
     async def _send(self, kind: str, payload: Mapping[str, Any], **more: Any) -> Payload | None:
         kept = {key: part for key, part in payload.items() if part is not None}

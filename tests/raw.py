@@ -17,7 +17,7 @@ from playground.kit import checks
 
 Payload = dict[str, Any]
 Fault = Callable[[], web.Response | None]
-ACK_SECONDS = 2.5
+ACK_SECONDS = 30
 JSON_ARGUMENTS = ("blocks", "view", "metadata", "files")
 
 
@@ -39,7 +39,7 @@ class Raw:
     url: str = ""
     _socket: web.WebSocketResponse | None = None
     _tickets: set[str] = field(default_factory=set)
-    _acks: dict[str, asyncio.Future[Payload]] = field(default_factory=dict)
+    _acks: dict[str, asyncio.Future[Payload | None]] = field(default_factory=dict)
     _numbers: Any = field(default_factory=lambda: count(1))
     _connected: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -55,18 +55,25 @@ class Raw:
         """Answer the next calls of a method with these, one after the other."""
         self.faults.setdefault(method, []).extend(faults)
 
-    async def send(self, kind: str, payload: Payload, **more: Any) -> Payload | None:
-        """Send one envelope; give what its acknowledgement carries, None when none came."""
-        await asyncio.wait_for(self._connected.wait(), 5)
+    async def send(
+        self, kind: str, payload: Payload, patience: float = ACK_SECONDS, **more: Any
+    ) -> Payload | None:
+        """Send one envelope; give what its acknowledgement carries.
+
+        None when none came: in so many seconds, or before the socket was closed.
+        """
+        await asyncio.wait_for(self._connected.wait(), ACK_SECONDS)
         assert self._socket is not None
         envelope_id = more.pop("envelope_id", f"E{self.number()}")
         ack = self._acks[envelope_id] = asyncio.get_running_loop().create_future()
         envelope = {"type": kind, "envelope_id": envelope_id, "payload": payload, **more}
         await self._socket.send_str(json.dumps(envelope))
         try:
-            return await asyncio.wait_for(ack, ACK_SECONDS)
+            return await asyncio.wait_for(ack, patience)
         except TimeoutError:
             return None
+        finally:
+            del self._acks[envelope_id]
 
     async def close(self) -> None:
         """Close the socket, as Slack does now and then."""
@@ -102,6 +109,10 @@ class Raw:
                 waiting = self._acks.get(said.get("envelope_id"))
                 if waiting is not None and not waiting.done():
                     waiting.set_result(said.get("payload") or {})
+        if socket is self._socket:
+            for waiting in self._acks.values():
+                if not waiting.done():
+                    waiting.set_result(None)
         return socket
 
     async def _call(self, request: web.Request) -> web.Response:

@@ -6,7 +6,7 @@ import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from tests import databases, raw, teams
 from tests.rings import KEYS
 from tests.served import FORM, SECRET, signed
 
-AT_MOST = 12
+AT_MOST = 40
 COMMAND = {"command": "/mentor", "text": "<@ULEO|leo>", "user_id": "UMAYA", "team_id": "T1",
            "trigger_id": "1.1"}  # fmt: skip
 BODY = urlencode(COMMAND).encode()
@@ -83,47 +83,55 @@ async def asked(slack: teams.Teams | raw.Raw, method: str) -> None:
     raise AssertionError(f"{method} was never asked")
 
 
+async def ending(http: aiohttp.ClientSession, port: int) -> None:
+    """Wait until a bot says that it takes nothing new."""
+    async with asyncio.timeout(AT_MOST):
+        while True:
+            async with http.get(f"http://127.0.0.1:{port}/readyz") as ready:
+                if (await ready.json())["running"] is False:
+                    assert ready.status == 503
+                    return
+            await asyncio.sleep(0.01)
+
+
 @asynccontextmanager
-async def hanging(folder: Path) -> AsyncIterator[Process]:
-    """Run a bot that waits for an answer of Slack's which doesn't come."""
+async def hanging(folder: Path) -> AsyncIterator[tuple[Process, Callable[[], Awaitable[None]]]]:
+    """Run a bot that waits for an answer of Slack's which doesn't come; and wait for its end."""
     async with teams.serve() as slack, aiohttp.ClientSession() as http:
         given = over_http(slack)
         slack.slow["users.info"] = 60
         async with run(folder, **given) as (process, port):
             assert await send(http, port) == 200
             await asked(slack, "users.info")
-            yield process
+            yield process, lambda: ending(http, port)
 
 
 async def test_what_is_in_flight_is_finished_and_then_it_goes(tmp_path: Path) -> None:
     async with teams.serve() as slack, aiohttp.ClientSession() as http:
-        slack.slow["views.open"] = 1.5
+        slack.slow["views.open"] = 3
         async with run(tmp_path, **over_http(slack)) as (process, port):
             answer = asyncio.create_task(send(http, port))
             await asked(slack, "views.open")
             process.send_signal(signal.SIGTERM)
-            await asyncio.sleep(0.3)
-            async with http.get(f"http://127.0.0.1:{port}/readyz") as ready:
-                assert ready.status == 503
-                assert (await ready.json())["running"] is False
+            await ending(http, port)
             assert await send(http, port) == 503
             assert await answer == 200
             assert await asyncio.wait_for(process.wait(), AT_MOST) == 0
 
 
 async def test_it_does_not_wait_for_a_slack_that_hangs(tmp_path: Path) -> None:
-    async with hanging(tmp_path) as process:
+    async with hanging(tmp_path) as (process, _):
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), AT_MOST) == 0
 
 
 async def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
-    async with hanging(tmp_path) as process:
+    async with hanging(tmp_path) as (process, has_begun):
         process.send_signal(signal.SIGTERM)
-        await asyncio.sleep(0.5)
+        await has_begun()
         assert process.returncode is None
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), 2) == -signal.SIGTERM
+        assert await asyncio.wait_for(process.wait(), AT_MOST) == -signal.SIGTERM
 
 
 async def test_on_a_socket_what_is_in_flight_is_acknowledged(tmp_path: Path) -> None:

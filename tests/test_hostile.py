@@ -179,7 +179,7 @@ async def test_a_reply_before_slack_answered_the_post_is_taken_when_it_comes_aga
     line = {"type": "message", "user": "UMAYA", "channel": "Dmaya", "channel_type": "im",
             "text": "I began in a bakery", "ts": "1900000000.9", "thread_ts": ts}  # fmt: skip
     set_back(slack, prompt.id, UNSURE)
-    assert await slack.event(line, event_id="Ev-early") is None
+    assert await slack.event(line, event_id="Ev-early", patience=2.5) is None
     where = (prompt.attempt, str(prompt.channel), ts)
     slack.life.run(lambda tx: settlements.resolve(tx, prompt.id, *where, slack.now))
     for attempt in (1, 2):

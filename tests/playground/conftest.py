@@ -24,7 +24,7 @@ async def playground() -> AsyncIterator[Playground]:
     """A playground on a free port, its clock standing at START."""
     playground = Playground(MANIFEST, Clock(START, running=False))
     await playground.start()
-    playground.here.sockets.ack_seconds = 0.6
+    playground.here.sockets.ack_seconds = 30
     playground.here.sockets.retry_seconds = (0.0, 0.1, 0.2)
     yield playground
     await playground.stop()

@@ -185,9 +185,18 @@ async def test_a_broken_or_dropped_call_may_have_taken_effect(
 async def test_a_hanging_call_takes_effect_after_the_caller_has_gone(
     playground: Playground, client: AsyncWebClient
 ) -> None:
-    playground.here.faults.add("chat.postMessage", faults.late(0.3))
-    with pytest.raises(asyncio.TimeoutError):
-        await asyncio.wait_for(client.chat_postMessage(channel="U0MAYA001", text="x"), 0.1)
+    come = asyncio.Event()
+
+    def hang(method: str) -> faults.Fault:
+        come.set()
+        return faults.late(1)
+
+    playground.here.faults.injector = hang
+    posting = asyncio.create_task(client.chat_postMessage(channel="U0MAYA001", text="x"))
+    await come.wait()
+    posting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await posting
     assert playground.messages("maya") == []
     await playground.quiet()
     assert len(playground.messages("maya")) == 1

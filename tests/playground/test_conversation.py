@@ -106,5 +106,6 @@ async def test_a_command_nobody_answers_is_told_to_the_person(
     await connect(app)
     while not queue.empty():
         queue.get_nowait()
+    playground.here.sockets.ack_seconds = 0.2
     await playground.command("maya", "/mentor")
     assert "/mentor failed because the app did not respond." in str(queue.get_nowait())

@@ -267,5 +267,5 @@ async def test_stopping_lets_the_pages_go(playground: Playground, page: Page) ->
     async with page.session.get(f"{page.url}/page/stream?as={MAYA}") as stream:
         await stream.content.readline()
         stopping = asyncio.create_task(playground.stop())
-        await asyncio.wait_for(stream.read(), 2)
+        await asyncio.wait_for(stream.read(), 30)
         await stopping

@@ -142,7 +142,7 @@ async def test_bolt_comes_back_after_being_told_to_go(
     await connect(app)
     back = turned(playground, True)
     await playground.here.sockets.disconnect("refresh_requested")
-    await asyncio.wait_for(back.wait(), 5)
+    await asyncio.wait_for(back.wait(), 60)
     await playground.post("maya", "still there?")
     await playground.quiet()
     assert heard == ["still there?"]
@@ -159,7 +159,7 @@ async def test_the_server_pings_and_a_silent_client_is_let_go(
         await ws.receive_json()
         ping = await ws.receive()
         assert ping.type == aiohttp.WSMsgType.PING
-        await asyncio.wait_for(gone.wait(), 3)
+        await asyncio.wait_for(gone.wait(), 60)
         await ws.close()
 
 

@@ -43,9 +43,10 @@ async def test_what_is_held_is_overtaken(playground: Playground, client: AsyncWe
     async with aiohttp.ClientSession() as session:
         ws = await dial(playground, client, session)
         await ws.receive_json()
-        playground.here.sockets.whims = whims(held=1, held_seconds=0.5)
+        playground.here.sockets.whims = holding = whims(held=1, held_seconds=2)
         first = asyncio.create_task(playground.post("maya", "first"))
-        await asyncio.sleep(0.1)
+        while not holding.struck["held"]:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.001)
         playground.here.sockets.whims = None
         second = asyncio.create_task(playground.post("maya", "second"))
         heard = []
