@@ -2,18 +2,20 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
-from playwright.async_api import BrowserContext, Page, ViewportSize, async_playwright
+from playwright.async_api import BrowserContext, Page, ViewportSize, async_playwright, expect
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from playground import triggers
 from playground.clock import Clock
 from playground.companion import Entry
 from playground.server import Playground
@@ -97,6 +99,15 @@ class Stage:
         return [*self.plans.done, *self.plans.due(self.playground)]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> Iterator[None]:
+    """Let no slow machine fail a test: what is to come may take its time."""
+    expect.set_options(timeout=1000 * LONG_SECONDS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(triggers, "LIFE", LONG_SECONDS)
+        yield
+
+
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[BrowserContext]:
     """Headless Chromium, as this machine has it."""
@@ -112,6 +123,7 @@ async def browser() -> AsyncIterator[BrowserContext]:
 async def stage() -> AsyncIterator[Stage]:
     """A fresh playground with the gallery's app connected."""
     playground = Playground(MANIFEST, Clock(START, running=False))
+    playground.here.sockets.ack_seconds = LONG_SECONDS
     await playground.start()
     client = AsyncWebClient(token=playground.bot_token, base_url=playground.api_url)
     app = AsyncApp(client=client, process_before_response=True)
@@ -132,7 +144,7 @@ async def page(browser: BrowserContext, stage: Stage) -> AsyncIterator[Page]:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    page.set_default_timeout(4000)
+    page.set_default_timeout(1000 * LONG_SECONDS)
     await page.goto(f"{stage.playground.url}/#as=U0MAYA001")
     await page.get_by_label("Message to Second Coffee").wait_for()
     yield page

@@ -9,7 +9,7 @@ import pytest_asyncio
 from icalendar import Calendar
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
-from tests.page.conftest import NARROW, WIDE, shown
+from tests.page.conftest import LONG_SECONDS, NARROW, WIDE, shown
 from tests.page.test_accessibility import grave
 from tests.wire import Wire, begin
 
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def wire(tmp_path: Path) -> AsyncIterator[Wire]:
     """The workspace with the unchanged bot in it."""
     async with begin(tmp_path) as wire:
+        wire.slack.here.sockets.ack_seconds = LONG_SECONDS
         yield wire
 
 
@@ -29,8 +30,7 @@ async def seat(browser: BrowserContext, wire: Wire) -> AsyncIterator[Page]:
     page = await browser.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.set_default_timeout(8000)
-    expect.set_options(timeout=8000)
+    page.set_default_timeout(1000 * LONG_SECONDS)
     yield page
     await page.close()
     assert errors == []

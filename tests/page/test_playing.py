@@ -17,8 +17,6 @@ __all__ = ["seat", "wire"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-LONG = 60_000
-
 
 def button(page: Page, name: str) -> Any:
     """A button of the clock's bar."""
@@ -69,7 +67,7 @@ async def test_while_it_plays_no_other_button_turns_the_clock(seat: Page, wire: 
         await expect(turner).to_have_attribute("aria-disabled", "true")
         await expect(turner).to_have_attribute("title", re.compile("Press Pause"))
     await expect(button(seat, "Pause")).to_be_enabled()
-    await expect(seat.locator("#room .message").first).to_be_visible(timeout=LONG)
+    await expect(seat.locator("#room .message").first).to_be_visible()
     await expect(seat.get_by_role("dialog")).to_have_count(0)
     await button(seat, "Pause").click()
     await expect(button(seat, "+1 week")).to_have_attribute("aria-disabled", "false")
@@ -84,7 +82,7 @@ async def test_the_play_can_be_read_by_everybody(
     await seat.set_viewport_size(size)
     await sit(seat, wire, "maya", "&panel=timeline")
     await button(seat, "Play").click()
-    await expect(seat.locator(".line-entry.done").first).to_be_attached(timeout=LONG)
+    await expect(seat.locator(".line-entry.done").first).to_be_attached()
     found = await grave(seat)
     wide = await seat.evaluate("document.documentElement.scrollWidth - innerWidth")
     await button(seat, "Pause").click()
