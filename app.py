@@ -103,7 +103,10 @@ async def demo_workspace(
     try:
         async with build(settings, clock.now, DEMO) as bot:
             playground.companion = Companion(bot)
-            yield playground
+            try:
+                yield playground
+            finally:
+                await playground.playing.stop()
     finally:
         await playground.stop()
 

@@ -94,6 +94,20 @@ async def test_a_pair_the_visitor_made_by_hand_is_not_begun_again(wire: Wire) ->
     assert "You both said yes" in wire.said("maya")
 
 
+async def test_a_play_comes_to_its_end_before_the_bot_does(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with begin(tmp_path / "closed") as wire:
+        play = wire.slack.playing
+        play.start(12)
+        while "You both said yes" not in wire.said("maya"):
+            assert play.on
+            await asyncio.sleep(0.01)
+        with caplog.at_level("WARNING", "playground"):
+            caplog.clear()
+    assert (play.on, caplog.text) == (False, "")
+
+
 async def test_a_form_the_visitor_has_open_is_left_alone(wire: Wire) -> None:
     await wire.command("maya", "/mentor", "@leo")
     form = wire.view("maya")["id"]
