@@ -37,8 +37,10 @@ async def seat(browser: BrowserContext, wire: Wire) -> AsyncIterator[Page]:
 
 
 async def sit(page: Page, wire: Wire, who: str, more: str = "") -> None:
-    """Take somebody's seat, in their DM with the bot."""
+    """Take somebody's seat, in their DM with the bot; what is drawn then is theirs."""
     await page.goto(f"{wire.slack.url}/#as={who}{more}")
+    seat = page.locator(f".seat[data-seat='{wire.slack.who(who).id}']")
+    await expect(seat).to_have_attribute("aria-current", "true")
 
 
 async def type_in(page: Page, text: str) -> None:
@@ -73,7 +75,7 @@ async def answer_in_thread(page: Page, words: str, *lines: str) -> None:
         box = page.get_by_label("Reply in thread").last
         await box.fill(line)
         await box.press("Enter")
-        await page.get_by_role("complementary", name="Thread").get_by_text(line).wait_for()
+        await page.get_by_role("complementary", name="Thread").get_by_text(line).first.wait_for()
 
 
 async def pair_up(page: Page, wire: Wire) -> None:

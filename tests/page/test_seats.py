@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from playground.companion import Entry
-from tests.page.conftest import NARROW, START, Stage, shown
+from tests.page.conftest import NARROW, START, Stage, shown, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -60,6 +60,7 @@ async def test_the_timeline_leads_to_a_message_in_another_seat(page: Page, stage
 async def test_the_page_comes_back_after_a_gap_and_knows_what_it_missed(
     page: Page, stage: Stage
 ) -> None:
+    await until(lambda: stage.playground.here.streams.open_count == 1)
     stage.playground.here.streams.stop()
     await stage.playground.command("maya", "/mentor", "hostile")
     await expect(page.locator(".message")).to_have_count(1)

@@ -65,7 +65,7 @@ class Page:
 
 @pytest.fixture
 async def page(playground: Playground) -> AsyncIterator[Page]:
-    timeout = aiohttp.ClientTimeout(total=5)
+    timeout = aiohttp.ClientTimeout(total=60)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         yield Page(playground.url, session)
 
