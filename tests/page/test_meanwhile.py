@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
 from playground.companion import Entry
-from tests.page.conftest import START, Stage
+from tests.page.conftest import START, Stage, until
 from tests.page.gallery import HOME, section
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -82,6 +82,34 @@ async def test_the_seat_that_was_chosen_last_is_taken(page: Page) -> None:
         await expect(page.get_by_text("You are Ines")).to_be_visible()
     await expect(page.get_by_text("You are Ines")).to_be_visible()
     assert page.url.endswith("#as=U0INES001")
+
+
+async def test_a_form_is_not_closed_by_what_was_known_before_it_opened(
+    page: Page, stage: Stage
+) -> None:
+    streams = stage.playground.here.streams
+    await until(lambda: streams.open_count == 1)
+    async with held(page, "state") as given:
+        streams.stop()
+        await given.wait()
+        streams.stop()
+        await until(lambda: streams.open_count == 0)
+        await until(lambda: streams.open_count == 1)
+        await stage.playground.command("maya", "/mentor", "form")
+        form = page.get_by_role("dialog", name="While it's fresh")
+        await form.get_by_label("One line").fill("Half a thou")
+    await expect(form.get_by_label("One line")).to_have_value("Half a thou")
+
+
+async def test_the_page_knows_that_a_play_is_over_before_it_heard_of_its_beginning(
+    page: Page, stage: Stage
+) -> None:
+    async with held(page, "play") as given:
+        await page.get_by_role("button", name="Play").click()
+        await given.wait()
+        await stage.playground.playing.stop()
+        await expect(page.locator("#announcer")).to_contain_text("Paused")
+    await expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
 async def test_a_newer_home_tab_is_not_replaced_by_an_older_one(page: Page, stage: Stage) -> None:

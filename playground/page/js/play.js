@@ -50,7 +50,10 @@ async function press() {
   await seated;
   if (state.turning) return;
   try {
-    state.playing = await post("play", { as: state.me, on: !state.playing.on });
+    const before = state.playing;
+    const told = await post("play", { as: state.me, on: !before.on });
+    if (state.playing !== before) return; // the stream has told it already, and perhaps more
+    state.playing = told;
     changed("playing");
   } catch (failure) {
     toast(failure.message);

@@ -39,19 +39,25 @@ export async function sit(as) {
 function attend(me) {
   let left = false;
   let waiting = null;
+  let last = 0;
 
   async function refresh() {
     waiting ??= [];
+    last += 1;
+    const turn = last;
+    const over = () => left || turn !== last;
     try {
       const told = await get("state", { as: me });
-      if (!left) await reload();
-      if (!left) takeAgain(told);
+      if (!over()) await reload();
+      if (!over()) takeAgain(told);
     } catch {
       // the stream will break and come back: then again
     } finally {
-      const events = left ? [] : (waiting ?? []);
-      waiting = null;
-      events.forEach(receive);
+      if (!over()) {
+        const events = waiting;
+        waiting = null;
+        events.forEach(receive);
+      }
     }
   }
 
