@@ -84,7 +84,8 @@ async def asked(slack: teams.Teams | raw.Raw, method: str) -> None:
 
 
 async def ending(http: aiohttp.ClientSession, port: int) -> None:
-    """Wait until a bot says that it takes nothing new."""
+    """Wait until a bot says that it takes nothing new; it believes what it said for a second."""
+    await asyncio.sleep(0.3)
     async with asyncio.timeout(AT_MOST):
         while True:
             async with http.get(f"http://127.0.0.1:{port}/readyz") as ready:
@@ -108,7 +109,7 @@ async def hanging(folder: Path) -> AsyncIterator[tuple[Process, Callable[[], Awa
 
 async def test_what_is_in_flight_is_finished_and_then_it_goes(tmp_path: Path) -> None:
     async with teams.serve() as slack, aiohttp.ClientSession() as http:
-        slack.slow["views.open"] = 3
+        slack.slow["views.open"] = 1.9
         async with run(tmp_path, **over_http(slack)) as (process, port):
             answer = asyncio.create_task(send(http, port))
             await asked(slack, "views.open")

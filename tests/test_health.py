@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 import app
+from handlers import health
 from handlers.bots import Bot, build
 from handlers.settings import Settings
 from tests import databases, raw
@@ -45,7 +46,10 @@ async def test_a_database_that_does_not_answer_makes_it_unready(served: Served) 
     assert (await served.get("/healthz")).status == 200
 
 
-async def test_one_look_serves_all_who_ask_at_once(served: Served) -> None:
+async def test_one_look_serves_all_who_ask_at_once(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "BELIEVED_SECONDS", 60)
     seen = []
     look = served.bot.health.database.read
 
