@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
@@ -145,8 +146,12 @@ async def page(browser: BrowserContext, stage: Stage) -> AsyncIterator[Page]:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
     page.set_default_timeout(1000 * LONG_SECONDS)
+    given: list[str] = []
+    page.on("requestfinished", lambda request: given.append(urlsplit(request.url).path))
     await page.goto(f"{stage.playground.url}/#as=U0MAYA001")
     await page.get_by_label("Message to Second Coffee").wait_for()
+    # It asks for everything once more when its stream has come.
+    await until(lambda: min(given.count(f"/page/{each}") for each in ("state", "messages")) > 1)
     yield page
     await page.close()
     assert [each for each in errors if "status of 400" not in each] == []
