@@ -109,10 +109,11 @@ async def hanging(folder: Path) -> AsyncIterator[tuple[Process, Callable[[], Awa
 
 async def test_what_is_in_flight_is_finished_and_then_it_goes(tmp_path: Path) -> None:
     async with teams.serve() as slack, aiohttp.ClientSession() as http:
-        slack.slow["views.open"] = 1.9
+        slack.slow |= {"views.open": 1, "users.info": 6}
         async with run(tmp_path, **over_http(slack)) as (process, port):
             answer = asyncio.create_task(send(http, port))
             await asked(slack, "views.open")
+            await asked(slack, "users.info")
             process.send_signal(signal.SIGTERM)
             await ending(http, port)
             assert await send(http, port) == 503
